@@ -1,0 +1,46 @@
+import { Account } from './accounts/account.entity.js';
+import { Consent } from './accounts/consent.entity.js';
+import { EmailLink } from './accounts/email-link.entity.js';
+import { PendingContribution } from './accounts/pending-contribution.entity.js';
+import { RateCount } from './accounts/rate-count.entity.js';
+import { RoleGrant } from './accounts/role-grant.entity.js';
+import { Session } from './accounts/session.entity.js';
+import { Activity } from './activity/activity.entity.js';
+import { Comment } from './feedback/comment.entity.js';
+import { Vote } from './feedback/vote.entity.js';
+import { OutboxMail } from './mail/outbox-mail.entity.js';
+import { Decision } from './moderation/decision.entity.js';
+import { Person } from './programme/person.entity.js';
+import { Point } from './programme/point.entity.js';
+import { PointGarant } from './programme/point-garant.entity.js';
+import { PointVersion } from './programme/point-version.entity.js';
+import { Programme } from './programme/programme.entity.js';
+import { Section } from './programme/section.entity.js';
+import { SectionRevision } from './programme/section-revision.entity.js';
+import { VersionSection } from './programme/version-section.entity.js';
+import { Suggestion } from './suggestions/suggestion.entity.js';
+
+/** Everything that is stored. */
+export const entities = [
+  Account,
+  Activity,
+  Comment,
+  Consent,
+  Decision,
+  EmailLink,
+  OutboxMail,
+  PendingContribution,
+  Person,
+  Point,
+  PointGarant,
+  PointVersion,
+  Programme,
+  RateCount,
+  RoleGrant,
+  Section,
+  SectionRevision,
+  Session,
+  Suggestion,
+  VersionSection,
+  Vote,
+];
