@@ -1,0 +1,85 @@
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger as Pino } from 'pino';
+import { AppModule } from './app.module.js';
+import { newId } from './database/id.js';
+import type { Config } from './ops/config.js';
+import { NestLog } from './ops/logger.js';
+import { acceptForms } from './web/body-parser.js';
+import { ErrorFilter } from './web/error.filter.js';
+import { localeOf, withoutLocale } from './web/request.js';
+
+/** Builds the web application, ready to listen or to be tested; the database must have been migrated. */
+export async function createApplication(config: Config, log: Pino): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: 64 * 1024,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    trustProxy: config.TRUST_PROXY > 0 ? (_address: string, hop: number) => hop <= config.TRUST_PROXY : false,
+    genReqId: () => newId(),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 400 },
+    rewriteUrl: (request) => withoutLocale(request.url ?? '/'),
+    skipMiddie: true,
+  });
+  const application = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, log), adapter, {
+    bodyParser: false,
+    logger: new NestLog(log),
+  });
+  await prepareFastify(application, config, log);
+  await application.init();
+  const errors = application.get(ErrorFilter);
+  adapter.getInstance().setErrorHandler((error, request, reply) => errors.answer(error, request, reply));
+  return application;
+}
+
+async function prepareFastify(application: NestFastifyApplication, config: Config, log: Pino): Promise<void> {
+  const fastify = application.getHttpAdapter().getInstance();
+  acceptForms(fastify);
+  fastify.decorateRequest('locale', 'cs');
+  fastify.decorateRequest('viewer', undefined);
+  fastify.addHook('onRequest', async (request) => {
+    request.locale = localeOf(request.originalUrl);
+  });
+  fastify.addHook('onResponse', async (request, reply) => logRequest(log, request, reply));
+  await application.register(cookie);
+  await application.register(helmet, securityHeaders(config));
+}
+
+/** Everything comes from this host and nothing is inline. */
+function securityHeaders(config: Config): object {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'none'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'"],
+        'img-src': ["'self'"],
+        'connect-src': ["'self'"],
+        'form-action': ["'self'"],
+        'base-uri': ["'none'"],
+        'frame-ancestors': ["'none'"],
+      },
+    },
+    // With no-referrer, browsers send `Origin: null` with our own forms.
+    referrerPolicy: { policy: 'same-origin' },
+    crossOriginEmbedderPolicy: false,
+    strictTransportSecurity: config.https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+  };
+}
+
+/** The route's pattern, never the address: addresses can hold tokens and what people searched for. */
+function logRequest(log: Pino, request: FastifyRequest, reply: FastifyReply): void {
+  log.info({
+    requestId: request.id,
+    method: request.method,
+    route: request.routeOptions.url ?? null,
+    status: reply.statusCode,
+    ms: Math.round(reply.elapsedTime * 10) / 10,
+  });
+}

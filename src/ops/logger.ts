@@ -1,0 +1,33 @@
+import type { LoggerService } from '@nestjs/common';
+import { type Logger as Pino, pino } from 'pino';
+
+/** JSON lines on standard output; fields that could carry personal data are cut out. */
+export function createLog(level: string): Pino {
+  return pino({
+    level,
+    redact: { paths: ['*.email', '*.token', '*.cookie', '*.authorization', '*.body', '*.password'], remove: true },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    base: null,
+  });
+}
+
+/** Lets Nest's own messages go the same way as ours; its start-up chatter is debug. */
+export class NestLog implements LoggerService {
+  constructor(private readonly pino: Pino) {}
+
+  log(message: unknown, context?: string): void {
+    this.pino.debug({ context }, String(message));
+  }
+
+  error(message: unknown, stack?: string, context?: string): void {
+    this.pino.error({ context, stack }, String(message));
+  }
+
+  warn(message: unknown, context?: string): void {
+    this.pino.warn({ context }, String(message));
+  }
+
+  debug(message: unknown, context?: string): void {
+    this.pino.debug({ context }, String(message));
+  }
+}

@@ -1,0 +1,51 @@
+import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { Refusal } from './refusal.js';
+import { isGarant, type Viewer, ViewerSource } from './viewer.js';
+
+/** Who may use a route at all; what they may do to one thing there is for the rules of its module. */
+export const accessLevels = ['anyone', 'signed-in', 'garant', 'staff', 'admin'] as const;
+export type AccessLevel = (typeof accessLevels)[number];
+
+const ACCESS = 'access';
+
+/** Declares who may use a route; a route without it is refused to everybody, and fails a test. */
+export function Access(level: AccessLevel): MethodDecorator & ClassDecorator {
+  return SetMetadata(ACCESS, level);
+}
+
+/** Raised where a visitor should sign in first; the error filter sends readers to the sign-in page. */
+export class SignInNeeded extends Error {}
+
+/** True when this person, or nobody, may use routes of that level. */
+export function mayUse(level: AccessLevel, viewer: Viewer | null): boolean {
+  if (level === 'anyone') return true;
+  if (!viewer) return false;
+  if (level === 'signed-in') return true;
+  if (level === 'garant') return isGarant(viewer);
+  if (level === 'staff') return viewer.isStaff || viewer.isAdmin;
+  return viewer.isAdmin;
+}
+
+/** Loads the viewer and checks the route's declaration; global, and denies by default. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly viewers: ViewerSource,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    request.viewer = await this.viewers.load(request);
+    const level = this.reflector.getAllAndOverride<AccessLevel | undefined>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (level === undefined) throw new Refusal(403);
+    if (mayUse(level, request.viewer)) return true;
+    if (!request.viewer) throw new SignInNeeded();
+    throw new Refusal(403, 'errors.notYourArea');
+  }
+}

@@ -1,0 +1,56 @@
+import { type ClassConstructor, plainToInstance } from 'class-transformer';
+import { type ValidationError, validateSync } from 'class-validator';
+import type { Locale, MessageParams } from './i18n/messages.js';
+import { hasMessage, translate } from './i18n/messages.js';
+import { Refusal } from './refusal.js';
+
+/** What is wrong with one field, in the reader's language. */
+export type FieldErrors = Record<string, string>;
+
+/** A form as it came in: usable, or with a message for each field that is not. */
+export type FormResult<T> = { ok: true; value: T; typed: Record<string, string> } | { ok: false; errors: FieldErrors; typed: Record<string, string> };
+
+/**
+ * Checks a form against its class. Every field must be one the class names, and a single text.
+ *
+ * @throws Refusal 400 for fields nobody asked for, repeated fields and anything but text: no page of ours sends these.
+ */
+export function readForm<T extends object>(form: ClassConstructor<T>, body: unknown, locale: Locale): FormResult<T> {
+  const typed = onlyTexts(body);
+  const value = plainToInstance(form, { ...typed }, { exposeDefaultValues: true });
+  const problems = validateSync(value, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    stopAtFirstError: true,
+  });
+  if (problems.some((problem) => problem.constraints?.whitelistValidation)) throw new Refusal(400, 'errors.unexpectedField');
+  if (problems.length === 0) return { ok: true, value, typed };
+  return { ok: false, errors: messages(problems, locale), typed };
+}
+
+function onlyTexts(body: unknown): Record<string, string> {
+  if (typeof body !== 'object' || body === null) throw new Refusal(400, 'errors.notAForm');
+  const entries = Object.entries(body);
+  if (entries.some(([, value]) => typeof value !== 'string')) throw new Refusal(400, 'errors.unexpectedField');
+  return Object.fromEntries(entries as [string, string][]);
+}
+
+/**
+ * A decorator's message is a key in `locales/`, optionally followed by its parameters as JSON:
+ * `forms.text.tooLong {"max":3000}`.
+ */
+function messages(problems: ValidationError[], locale: Locale): FieldErrors {
+  const pairs = problems.map((problem) => {
+    const [message = 'forms.invalid'] = Object.values(problem.constraints ?? {});
+    return [problem.property, formMessage(locale, message)] as const;
+  });
+  return Object.fromEntries(pairs);
+}
+
+/** Translates a message of a decorator; see `readForm`. */
+export function formMessage(locale: Locale, message: string): string {
+  const [key = '', ...rest] = message.split(' ');
+  if (!hasMessage(key)) return translate(locale, 'forms.invalid');
+  return translate(locale, key, rest.length > 0 ? (JSON.parse(rest.join(' ')) as MessageParams) : undefined);
+}

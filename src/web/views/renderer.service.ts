@@ -1,0 +1,185 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Config } from '../../ops/config.js';
+import { Assets } from '../assets.js';
+import { csrfField, csrfToken } from '../csrf.js';
+import { Flash } from '../flash.js';
+import { loadMessages } from '../i18n/messages.js';
+import { localPath, pathOf, wantsFragment } from '../request.js';
+import { Secret } from '../secret.js';
+import { isGarant } from '../viewer.js';
+import { type PageData, ViewEngine } from './engine.js';
+import { CachedPage, etagOf, PageCache } from './page-cache.js';
+import { cutAtSlots, fillSlots, type Slots } from './slots.js';
+
+/** One page to show. */
+export interface Page {
+  /** Path of the template below `views/`, without ending. */
+  template: string;
+  /** For `<title>`, in the reader's language. */
+  title: string;
+  /** For search engines and previews, plain text. */
+  description?: string;
+  /** Kept out of search engines; so is every page of a signed-in area. */
+  noindex?: boolean;
+  bodyClass?: string;
+  /** View model: plain data in the shape the template documents. */
+  model: object;
+  /** Default 200. */
+  status?: number;
+  /** Template to send alone when a script asks for the changed part only. */
+  fragment?: string;
+}
+
+/** A page that is rendered once per state of the data and kept. */
+export interface CacheablePage {
+  /** Names the page; language is added. */
+  key: string;
+  /** Names the state of everything the page shows; known before rendering. */
+  stamp: string;
+  render(): Promise<Page>;
+  /** What belongs to one reader, by name of the hole in the template; for a visitor it may depend on the stamp only. */
+  slots?(reader: Reader): Promise<Slots>;
+}
+
+/** As much of a request as rendering looks at. */
+export type Reader = Pick<FastifyRequest, 'locale' | 'viewer' | 'url' | 'query'>;
+
+/** Renders views into replies. */
+@Injectable()
+export class Renderer {
+  private readonly cache = new PageCache();
+
+  constructor(
+    @Inject(ViewEngine) private readonly engine: ViewEngine,
+    @Inject(Assets) private readonly assets: Assets,
+    private readonly config: Config,
+    private readonly secret: Secret,
+    private readonly flash: Flash,
+  ) {}
+
+  /** Sends a page made for this request; never stored by any cache. */
+  async page(request: FastifyRequest, reply: FastifyReply, page: Page): Promise<void> {
+    this.refresh();
+    const alone = page.fragment && wantsFragment(request);
+    const html = alone
+      ? this.engine.render(page.fragment ?? page.template, page.model, this.data(request))
+      : this.withLayout(request, page);
+    const filled = fillSlots(cutAtSlots(html), this.baseSlots(request));
+    await reply
+      .status(page.status ?? 200)
+      .header('content-type', 'text/html; charset=utf-8')
+      .header('cache-control', 'private, no-store')
+      .send(filled);
+  }
+
+  /** A part of a page as a string, for slots. */
+  part(request: Reader, template: string, model: object): string {
+    const html = this.engine.render(template, model, this.data(request));
+    return html.includes('\0') ? fillSlots(cutAtSlots(html), this.baseSlots(request)) : html;
+  }
+
+  /** A template of `views/mail/` or another one without a reader, in a language. */
+  text(locale: 'cs' | 'en', template: string, model: object): string {
+    return this.engine.render(template, model, { locale, path: '/', viewer: null });
+  }
+
+  /** Sends a page from the cache, rendering it first when its state has changed. */
+  async cached(request: FastifyRequest, reply: FastifyReply, page: CacheablePage): Promise<void> {
+    this.refresh();
+    const stamp = `${page.stamp}|${request.locale}|${this.assets.version}`;
+    const personal = Boolean(request.viewer) || this.flash.read(request) !== null;
+    if (!personal && request.headers['if-none-match'] === etagOf(stamp)) {
+      await this.visitorHeaders(reply, etagOf(stamp)).status(304).send();
+      return;
+    }
+    const kept = await this.kept(request, stamp, page);
+    if (personal) await this.sendOwn(request, reply, kept, page);
+    else await this.sendToVisitor(request, reply, kept);
+  }
+
+  private async kept(request: FastifyRequest, stamp: string, page: CacheablePage): Promise<CachedPage> {
+    const key = `${request.locale}:${page.key}`;
+    const old = this.cache.find(key, stamp);
+    if (old) return old;
+    // Whoever asks first, the shared page is rendered as for a visitor: what belongs to one reader stands in slots.
+    const visitor: Reader = { locale: request.locale, viewer: null, url: pathOf(request), query: {} };
+    const slotted = cutAtSlots(this.withLayout(visitor, await page.render()));
+    const fresh = new CachedPage(stamp, slotted, async () => fillSlots(slotted, await this.ownParts(visitor, page)));
+    this.cache.keep(key, fresh);
+    return fresh;
+  }
+
+  private async sendOwn(request: FastifyRequest, reply: FastifyReply, kept: CachedPage, page: CacheablePage): Promise<void> {
+    await reply
+      .header('content-type', 'text/html; charset=utf-8')
+      .header('cache-control', 'private, no-store')
+      .send(fillSlots(kept.page, await this.ownParts(request, page)));
+  }
+
+  private async sendToVisitor(request: FastifyRequest, reply: FastifyReply, kept: CachedPage): Promise<void> {
+    const accepts = request.headers['accept-encoding'] ?? '';
+    const encoding = accepts.includes('br') ? 'br' : accepts.includes('gzip') ? 'gzip' : 'identity';
+    const bytes = await kept.bytes(encoding);
+    this.visitorHeaders(reply, kept.etag).header('content-type', 'text/html; charset=utf-8');
+    if (encoding !== 'identity') reply.header('content-encoding', encoding);
+    await reply.send(bytes);
+  }
+
+  private visitorHeaders(reply: FastifyReply, etag: string): FastifyReply {
+    return reply.header('etag', etag).header('cache-control', 'no-cache').header('vary', 'accept-encoding, cookie');
+  }
+
+  private withLayout(request: Reader, page: Page): string {
+    const data = this.data(request);
+    const body = this.engine.render(page.template, page.model, data);
+    const path = pathOf(request);
+    return this.engine.render(
+      'layouts/page',
+      {
+        body,
+        title: page.title,
+        description: page.description ?? null,
+        robots: page.noindex ? 'noindex' : null,
+        bodyClass: page.bodyClass ?? null,
+        canonical: this.config.baseUrl + localPath(request.locale, path),
+        alternates: { cs: localPath('cs', path), en: localPath('en', path) },
+        demo: this.config.DEMO,
+      },
+      data,
+    );
+  }
+
+  private data(request: Reader): PageData {
+    return { locale: request.locale, path: pathOf(request), viewer: viewerData(request) };
+  }
+
+  private async ownParts(reader: Reader, page: CacheablePage): Promise<Slots> {
+    return { ...this.baseSlots(reader), ...(await page.slots?.(reader)) };
+  }
+
+  private baseSlots(request: Reader): Slots {
+    const data = this.data(request);
+    const csrf = `<input type="hidden" name="${csrfField}" value="${csrfToken(this.secret, request)}">`;
+    const account = this.engine.render('components/account-nav', { viewer: data.viewer }, data);
+    return {
+      csrf,
+      account: fillSlots(cutAtSlots(account), { csrf }),
+      flash: this.engine.render('components/flash', { key: this.flash.read(request) }, data),
+    };
+  }
+
+  private refresh(): void {
+    if (this.config.NODE_ENV !== 'development' || this.config.DEMO) return;
+    this.engine.refresh();
+    this.assets.refresh();
+    loadMessages();
+  }
+}
+
+function viewerData(request: Reader): PageData['viewer'] {
+  const viewer = request.viewer;
+  if (!viewer) return null;
+  const { publicName, isStaff, isAdmin } = viewer;
+  return { publicName, isGarant: isGarant(viewer), isStaff, isAdmin };
+}
