@@ -13,7 +13,7 @@ export class Point {
   programmeId: string;
 
   /** The file's `uid`; not an identity, may repeat within a programme. */
-  @Column('varchar', { length: 200 })
+  @Column('text')
   uid: string;
 
   @Column('varchar', { length: 80 })
@@ -21,13 +21,13 @@ export class Point {
 
   /** Path of the file below the content folder, `/` between folders. */
   @Index({ unique: true })
-  @Column('varchar', { length: 400 })
+  @Column('text')
   path: string;
 
-  @Column('varchar', { length: 300 })
+  @Column('text')
   title: string;
 
-  @Column('varchar', { length: 120, nullable: true })
+  @Column('text', { nullable: true })
   shortTitle: string | null;
 
   /** Text of the card, Markdown. */
@@ -38,14 +38,14 @@ export class Point {
   @Column('text', { nullable: true })
   intro: string | null;
 
-  @Column('varchar', { length: 300, nullable: true })
+  @Column('text', { nullable: true })
   motto: string | null;
 
-  @Column('varchar', { length: 300, nullable: true })
+  @Column('text', { nullable: true })
   img: string | null;
 
   /** Link to the decision that approved it. */
-  @Column('varchar', { length: 500, nullable: true })
+  @Column('text', { nullable: true })
   approved: string | null;
 
   /** JSON list of ticket numbers. */
