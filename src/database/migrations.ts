@@ -1,0 +1,4 @@
+import { FirstLight } from './migrations/0001-first-light.js';
+
+/** All migrations in the order they run. Append only: one that has been released never changes. */
+export const migrations = [FirstLight];
