@@ -1,0 +1,228 @@
+import { maxDiffLength } from './diff.js';
+import { compareTokens, type Hunk } from './hunks.js';
+import { type Group, groupHunks } from './merge-groups.js';
+import { joinTokens, tokenKey, type WordToken, wordTokens } from './words.js';
+
+/** A stretch of merged text, or one where both sides changed the same words, each its own way. */
+export type MergePart =
+  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'conflict';
+      readonly base: string;
+      readonly current: string;
+      readonly proposed: string;
+    };
+
+/**
+ * `rewritten` says that the texts are too long or too unlike to be merged by words: `parts` is then one conflict
+ * of the three whole texts.
+ */
+export type Merge =
+  | { readonly clean: true; readonly text: string }
+  | { readonly clean: false; readonly rewritten: boolean; readonly parts: readonly MergePart[] };
+
+/**
+ * Merges two changes of one text by words (diff3: what only one side changed is taken from it, what both changed
+ * alike is taken once, changes that overlap or touch collide). White space and typography never collide; where
+ * both sides differ in them only, the richer form wins. The two sides may be exchanged without changing a clean
+ * result. Deterministic; takes a fraction of a second on whatever input.
+ */
+export function merge3(base: string, current: string, proposed: string): Merge {
+  if (current === proposed || proposed === base) return { clean: true, text: current };
+  if (current === base) return { clean: true, text: proposed };
+  if (Math.max(base.length, current.length, proposed.length) > maxDiffLength) {
+    return wholeConflict(base, current, proposed);
+  }
+  const texts = {
+    base: wordTokens(base),
+    current: wordTokens(current),
+    proposed: wordTokens(proposed),
+  };
+  const parts = mergeTokens(texts);
+  if (!parts || !hasOnlyKnownWords(parts, texts)) return wholeConflict(base, current, proposed);
+  const only = parts.length === 1 ? parts[0] : undefined;
+  if (only?.kind === 'text') return { clean: true, text: only.text };
+  return { clean: false, rewritten: false, parts };
+}
+
+/** The text that comes out when every conflict is decided for one side. */
+export function resolveAll(parts: readonly MergePart[], side: 'base' | 'current' | 'proposed'): string {
+  return parts.map((part) => (part.kind === 'text' ? part.text : part[side])).join('');
+}
+
+function wholeConflict(base: string, current: string, proposed: string): Merge {
+  return { clean: false, rewritten: true, parts: [{ kind: 'conflict', base, current, proposed }] };
+}
+
+interface Texts {
+  readonly base: readonly WordToken[];
+  readonly current: readonly WordToken[];
+  readonly proposed: readonly WordToken[];
+}
+
+function mergeTokens(texts: Texts): MergePart[] | null {
+  const currentHunks = compareTokens(texts.base, texts.current, tokenKey);
+  const proposedHunks = compareTokens(texts.base, texts.proposed, tokenKey);
+  if (!currentHunks || !proposedHunks) return null;
+  const output = new Output(texts);
+  for (const group of groupHunks(texts, currentHunks, proposedHunks)) {
+    output.keepUntil(group.start);
+    output.apply(group);
+  }
+  output.keepUntil(texts.base.length);
+  return joinNearConflicts(output.parts());
+}
+
+/** Walks through the three texts at once and collects the merged one. */
+class Output {
+  private readonly done: MergePart[] = [];
+  private tokens: WordToken[] = [];
+  private baseAt = 0;
+  private currentAt = 0;
+  private proposedAt = 0;
+
+  constructor(private readonly texts: Texts) {}
+
+  keepUntil(end: number): void {
+    while (this.baseAt < end) {
+      this.push(
+        richer(
+          this.texts.base[this.baseAt++],
+          this.texts.current[this.currentAt++],
+          this.texts.proposed[this.proposedAt++],
+        ),
+      );
+    }
+  }
+
+  apply(group: Group): void {
+    if (group.by === 'current' || group.by === 'proposed')
+      for (const hunk of group.hunks) this.take(group.by, hunk);
+    else this.compare(group);
+  }
+
+  parts(): MergePart[] {
+    this.flush();
+    return this.done.length === 0 ? [{ kind: 'text', text: '' }] : this.done;
+  }
+
+  private take(side: 'current' | 'proposed', hunk: Hunk): void {
+    this.keepUntil(hunk.oldStart);
+    const taken = this.advance(hunk.oldLength, {
+      current: side === 'current' ? hunk.newLength : hunk.oldLength,
+      proposed: side === 'proposed' ? hunk.newLength : hunk.oldLength,
+    });
+    for (const token of taken[side]) this.push(token);
+  }
+
+  private compare(group: Group): void {
+    const length = group.end - group.start;
+    const taken = this.advance(length, {
+      current: length + group.growth.current,
+      proposed: length + group.growth.proposed,
+    });
+    if (sameKeys(taken.current, taken.proposed)) {
+      for (const [index, token] of taken.current.entries())
+        this.push(richer(undefined, token, taken.proposed[index]));
+      return;
+    }
+    this.flush();
+    this.done.push({
+      kind: 'conflict',
+      base: joinTokens(taken.base),
+      current: joinTokens(taken.current),
+      proposed: joinTokens(taken.proposed),
+    });
+  }
+
+  private advance(length: number, lengths: { current: number; proposed: number }): Texts {
+    const from = { base: this.baseAt, current: this.currentAt, proposed: this.proposedAt };
+    this.baseAt += length;
+    this.currentAt += lengths.current;
+    this.proposedAt += lengths.proposed;
+    return {
+      base: this.texts.base.slice(from.base, this.baseAt),
+      current: this.texts.current.slice(from.current, this.currentAt),
+      proposed: this.texts.proposed.slice(from.proposed, this.proposedAt),
+    };
+  }
+
+  private push(token: WordToken | undefined): void {
+    if (!token) return;
+    const last = this.tokens.at(-1);
+    // One side may have closed the gap where the other put a word: never glue two words together.
+    if (last?.kind === 'word' && last.space === '' && token.kind === 'word') {
+      this.tokens[this.tokens.length - 1] = { ...last, space: ' ' };
+    }
+    this.tokens.push(token);
+  }
+
+  private flush(): void {
+    const text = joinTokens(this.tokens);
+    this.tokens = [];
+    if (text !== '') this.done.push({ kind: 'text', text });
+  }
+}
+
+function sameKeys(one: readonly WordToken[], other: readonly WordToken[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every((token, index) => tokenKey(token) === tokenKey(other[index] ?? token))
+  );
+}
+
+/** Two or three spellings of one token: the changed one; of two changed ones the one with rarer characters. */
+function richer(
+  base: WordToken | undefined,
+  current: WordToken | undefined,
+  proposed: WordToken | undefined,
+): WordToken | undefined {
+  if (!current || !proposed) return current ?? proposed;
+  return {
+    kind: current.kind,
+    text: changed(base?.text, current.text, proposed.text),
+    space: changed(base?.space, current.space, proposed.space),
+  };
+}
+
+function changed(base: string | undefined, current: string, proposed: string): string {
+  if (current === base) return proposed;
+  if (proposed === base) return current;
+  // Typographic characters stand behind their ASCII substitutes in Unicode. The order must not depend on sides.
+  return current > proposed ? current : proposed;
+}
+
+/** Conflicts with next to nothing between them are one conflict to whoever decides it. */
+function joinNearConflicts(parts: readonly MergePart[]): MergePart[] {
+  const joined: MergePart[] = [];
+  for (const part of parts) {
+    const between = joined.at(-1);
+    const before = joined.at(-2);
+    if (
+      part.kind === 'conflict' &&
+      between?.kind === 'text' &&
+      before?.kind === 'conflict' &&
+      isShort(between.text)
+    ) {
+      joined.splice(-2, 2, {
+        kind: 'conflict',
+        base: before.base + between.text + part.base,
+        current: before.current + between.text + part.current,
+        proposed: before.proposed + between.text + part.proposed,
+      });
+    } else joined.push(part);
+  }
+  return joined;
+}
+
+function isShort(text: string): boolean {
+  return text.length <= 40 && !/[.!?\n]/.test(text);
+}
+
+/** Guards against words that arise by gluing pieces of both sides together, as "x-" and "-y" to "x-y". */
+function hasOnlyKnownWords(parts: readonly MergePart[], texts: Texts): boolean {
+  const known = new Set([...texts.base, ...texts.current, ...texts.proposed].map(tokenKey));
+  return (['current', 'proposed'] as const).every((side) =>
+    wordTokens(resolveAll(parts, side)).every((token) => token.kind !== 'word' || known.has(tokenKey(token))),
+  );
+}

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { HtmlValidate } from 'html-validate/node';
+import { describe, expect, it } from 'vitest';
+import { wordDiff } from '../../src/suggestions/diff.js';
+import { diffHtml } from '../../src/suggestions/diff-html.js';
+
+const labels = {
+  inserted: 'vloženo',
+  insertedEnd: 'konec vložení',
+  deleted: 'smazáno',
+  deletedEnd: 'konec smazání',
+};
+const html = (before: string, after: string, view?: 'changes' | 'new' | 'original') =>
+  diffHtml(wordDiff(before, after).parts, labels, view);
+
+describe('diffHtml', () => {
+  it('says aloud what was added and what was taken out', () => {
+    expect(html('Zřídíme nová centra', 'Zřídíme moderní centra')).toBe(
+      '<p>Zřídíme <del><span class="visually-hidden">smazáno </span>nová<span class="visually-hidden"> konec smazání </span></del>' +
+        '<ins><span class="visually-hidden">vloženo </span>moderní<span class="visually-hidden"> konec vložení </span></ins> centra</p>',
+    );
+  });
+
+  it('shows the new or the original wording alone, without marks', () => {
+    expect(html('Zřídíme nová centra', 'Zřídíme moderní centra', 'new')).toBe(
+      '<p>Zřídíme moderní centra</p>',
+    );
+    expect(html('Zřídíme nová centra', 'Zřídíme moderní centra', 'original')).toBe(
+      '<p>Zřídíme nová centra</p>',
+    );
+  });
+
+  it('keeps paragraphs and lines, and makes a new paragraph break visible', () => {
+    expect(html('- a\n- b', '- a\n- b', 'changes')).toBe('<p>- a<br>- b</p>');
+    expect(html('První. Druhý.', 'První.\n\nDruhý.')).toMatch(/<p>První\..*¶.*<\/p>\n<p>Druhý\.<\/p>/);
+  });
+
+  it('escapes everything, labels included', () => {
+    const hostile = diffHtml([{ kind: 'inserted', text: `<img src="x" onerror='x'>&` }], {
+      ...labels,
+      inserted: '<b>',
+    });
+    expect(hostile).not.toMatch(/<(img|b)\b/);
+    expect(hostile).toContain('&lt;img src=&quot;x&quot; onerror=&#39;x&#39;&gt;&amp;');
+  });
+
+  it('is valid HTML whatever the texts are', async () => {
+    const validator = new HtmlValidate({ extends: ['html-validate:standard'] });
+    const text = fc
+      .array(fc.constantFrom('kraj', '<b>', '&', ' ', '\n', '\n\n', '. '), { maxLength: 30 })
+      .map((pieces) => pieces.join(''));
+    const samples = fc.sample(fc.tuple(text, text), 100);
+    for (const [before, after] of samples) {
+      const report = await validator.validateString(html(before, after));
+      expect(report.results.flatMap((result) => result.messages)).toEqual([]);
+    }
+  });
+});
