@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
@@ -23,7 +24,7 @@ export async function createApplication(config: Config, log: Pino): Promise<Nest
     trustProxy: config.TRUST_PROXY > 0 ? (_address: string, hop: number) => hop <= config.TRUST_PROXY : false,
     genReqId: () => newId(),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 400 },
-    rewriteUrl: (request) => withoutLocale(request.url ?? '/'),
+    rewriteUrl: (request: IncomingMessage) => withoutLocale(request.url ?? '/'),
     skipMiddie: true,
   });
   const application = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, log), adapter, {

@@ -9,7 +9,7 @@ import { Activity } from './activity.entity.js';
  */
 @Injectable()
 export class Stamps {
-  private mark: number | string | null = null;
+  private mark: number | null = null;
   private known = new Map<string, Promise<number>>();
 
   constructor(private readonly database: Database) {}
@@ -31,8 +31,8 @@ export class Stamps {
     return `${await own}.${await settings}`;
   }
 
-  private async latest(key: string, where: object): Promise<number> {
-    await this.forgetWhenChanged();
+  private latest(key: string, where: object): Promise<number> {
+    this.forgetWhenChanged();
     let stamp = this.known.get(key);
     if (!stamp) {
       stamp = this.query(where);
@@ -42,8 +42,8 @@ export class Stamps {
     return stamp;
   }
 
-  private async forgetWhenChanged(): Promise<void> {
-    const mark = await this.database.changeMark();
+  private forgetWhenChanged(): void {
+    const mark = this.database.changeMark();
     if (mark !== null && mark === this.mark) return;
     this.mark = mark;
     this.known = new Map();
