@@ -1,0 +1,68 @@
+import { withRepeatedPeople, withRepeats } from './cross-remarks.js';
+import { listFiles, type TreeFile } from './files.js';
+import { type PersonContent, type ReadPerson, readPerson } from './people.js';
+import { type ReadFile, readPoint } from './point.js';
+import { type ProgrammeContent, type ReadProgrammes, readProgrammes } from './programmes.js';
+
+/** A whole content folder, read. */
+export interface ContentTree {
+  /** `programmes.yaml`; null without one. */
+  programmesFile: ReadProgrammes | null;
+  programmes: ProgrammeContent[];
+  /** Every file of `people/`, by path. */
+  peopleFiles: ReadPerson[];
+  /** One person for each uid: the one whose path comes first. */
+  people: PersonContent[];
+  /** Every other file, by path: points, pages, and what is skipped or rejected. */
+  files: ReadFile[];
+}
+
+/** Reads a content folder. Throws only when the folder itself cannot be listed. */
+export async function readContentTree(root: string): Promise<ContentTree> {
+  return readTree(await listFiles(root));
+}
+
+/** Reads the files of a content folder, sorted by path. Pure. */
+export function readTree(treeFiles: readonly TreeFile[]): ContentTree {
+  const peopleFiles = withRepeatedPeople(
+    treeFiles
+      .filter(isPersonFile)
+      .flatMap((file) => ('bytes' in file ? [readPerson(file.path, file.bytes)] : [])),
+  );
+  const people = firstOfEachUid(peopleFiles);
+  const uids = new Set(people.map(({ uid }) => uid));
+  const pointFiles = treeFiles.filter(
+    (file) => !('bytes' in file && (isPersonFile(file) || isProgrammes(file))),
+  );
+  const programmesFile = treeFiles.flatMap((file) =>
+    'bytes' in file && isProgrammes(file) ? [readProgrammes(file.path, file.bytes)] : [],
+  )[0];
+  return {
+    programmesFile: programmesFile ?? null,
+    programmes: programmesFile?.programmes ?? [],
+    peopleFiles,
+    people,
+    files: withRepeats(pointFiles.map((file) => readTreeFile(file, uids))),
+  };
+}
+
+function readTreeFile(file: TreeFile, people: ReadonlySet<string>): ReadFile {
+  if ('bytes' in file) return readPoint(file.path, file.bytes, { people });
+  return { path: file.path, status: file.status, diagnostics: [file.diagnostic] };
+}
+
+function isPersonFile({ path }: TreeFile): boolean {
+  return path.startsWith('people/');
+}
+
+function isProgrammes({ path }: TreeFile): boolean {
+  return path === 'programmes.yaml';
+}
+
+function firstOfEachUid(files: readonly ReadPerson[]): PersonContent[] {
+  const people = new Map<string, PersonContent>();
+  for (const file of files) {
+    if (file.status === 'imported' && !people.has(file.person.uid)) people.set(file.person.uid, file.person);
+  }
+  return [...people.values()];
+}
