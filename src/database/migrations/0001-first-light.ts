@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
+// Each check stands on one line: over a line break TypeORM's comparison of schemas does not see it on SQLite.
 const schema = [
   `CREATE TABLE "account" (
     "id" varchar(36) NOT NULL,
@@ -144,16 +145,16 @@ const schema = [
   `CREATE TABLE "point" (
     "id" varchar(36) NOT NULL,
     "programme_id" varchar(36) NOT NULL,
-    "uid" varchar(200) NOT NULL,
+    "uid" text NOT NULL,
     "slug" varchar(80) NOT NULL,
-    "path" varchar(400) NOT NULL,
-    "title" varchar(300) NOT NULL,
-    "short_title" varchar(120),
+    "path" text NOT NULL,
+    "title" text NOT NULL,
+    "short_title" text,
     "perex" text,
     "intro" text,
-    "motto" varchar(300),
-    "img" varchar(300),
-    "approved" varchar(500),
+    "motto" text,
+    "img" text,
+    "approved" text,
     "redmine" text NOT NULL,
     "position" integer NOT NULL,
     "source" text NOT NULL,
@@ -177,10 +178,7 @@ const schema = [
     "granted_at" varchar(24) NOT NULL,
     "revoked_at" varchar(24),
     CONSTRAINT "pk_role_grant" PRIMARY KEY ("id"),
-    CONSTRAINT "scope" CHECK (
-      (role in ('staff', 'admin') and person_uid is null and point_id is null)
-      or (role in ('garant', 'deputy') and ((person_uid is null) <> (point_id is null)))
-    ),
+    CONSTRAINT "scope" CHECK ((role in ('staff', 'admin') and person_uid is null and point_id is null) or (role in ('garant', 'deputy') and ((person_uid is null) <> (point_id is null)))),
     CONSTRAINT "fk_role_grant_account_id" FOREIGN KEY ("account_id") REFERENCES "account" ("id"),
     CONSTRAINT "fk_role_grant_point_id" FOREIGN KEY ("point_id") REFERENCES "point" ("id"),
     CONSTRAINT "fk_role_grant_granted_by_id" FOREIGN KEY ("granted_by_id") REFERENCES "account" ("id")
@@ -304,11 +302,7 @@ const schema = [
     "created_at" varchar(24) NOT NULL,
     "changed_at" varchar(24) NOT NULL,
     CONSTRAINT "pk_vote" PRIMARY KEY ("id"),
-    CONSTRAINT "one_thing" CHECK (
-      (case when section_id is null then 0 else 1 end)
-      + (case when suggestion_id is null then 0 else 1 end)
-      + (case when comment_id is null then 0 else 1 end) = 1
-    ),
+    CONSTRAINT "one_thing" CHECK ((case when section_id is null then 0 else 1 end) + (case when suggestion_id is null then 0 else 1 end) + (case when comment_id is null then 0 else 1 end) = 1),
     CONSTRAINT "fk_vote_account_id" FOREIGN KEY ("account_id") REFERENCES "account" ("id"),
     CONSTRAINT "fk_vote_section_id" FOREIGN KEY ("section_id") REFERENCES "section" ("id"),
     CONSTRAINT "fk_vote_suggestion_id" FOREIGN KEY ("suggestion_id") REFERENCES "suggestion" ("id"),
