@@ -35,7 +35,9 @@ async function diff(files: string[], options: DiffOptions, command: Command): Pr
   for (let i = 0; i + 1 < points.length; i += 2) {
     const [old, now] = [points[i]?.sections ?? [], points[i + 1]?.sections ?? []];
     const found = matchSections(old, now);
-    process.stdout.write(options.json ? `${JSON.stringify(found)}\n` : asText(found, old, now, messages));
+    process.stdout.write(
+      options.json ? `${JSON.stringify(asJson(found))}\n` : asText(found, old, now, messages),
+    );
   }
 }
 
@@ -46,6 +48,12 @@ async function readOne(path: string, messages: Messages): Promise<PointContent> 
   if (read.status === 'imported') return read.point;
   const reason = read.diagnostics[0];
   throw new Refusal(`${path}:${reason?.line ?? 1}: ${reason ? diagnosticMessage(reason, messages) : ''}`);
+}
+
+/** In JSON `matches` says where the feedback of each old section is found, so it follows merges too. */
+function asJson({ matches, splits, merges }: SectionMatches): SectionMatches {
+  const into = new Map(merges);
+  return { matches: matches.map((match, i) => (match < 0 ? (into.get(i) ?? -1) : match)), splits, merges };
 }
 
 function asText(
