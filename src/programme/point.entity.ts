@@ -60,6 +60,10 @@ export class Point {
   @Column('text')
   source: string;
 
+  /** JSON list: for each section of `source`, in its order, the id of the section it is. */
+  @Column('text')
+  sourceSections: string;
+
   /** Number of the newest version. */
   @Column('integer')
   versionNumber: number;

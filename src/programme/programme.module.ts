@@ -1,0 +1,9 @@
+import { Global, Module } from '@nestjs/common';
+import { ContentImport } from './content-import.service.js';
+import { Points } from './points.service.js';
+import { Versions } from './versions.service.js';
+
+/** The text of programmes: read, imported, versioned. */
+@Global()
+@Module({ providers: [ContentImport, Points, Versions], exports: [ContentImport, Points, Versions] })
+export class ProgrammeModule {}

@@ -1,0 +1,162 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { newId } from '../database/id.js';
+import { now } from '../database/time.js';
+import { slugger, slugify } from './content/slug.js';
+import { Point } from './point.entity.js';
+import { PointVersion, type VersionCause } from './point-version.entity.js';
+import { Section, type SectionKind } from './section.entity.js';
+import { SectionRevision } from './section-revision.entity.js';
+import { VersionSection } from './version-section.entity.js';
+
+/** One place of a new version: a wording kept as it is, or a new one. */
+export type VersionPlace =
+  | { keep: string }
+  | { section: string | 'new'; wording: Wording; splitFromId?: string | null };
+
+/** Heading and body of a section. */
+export interface Wording {
+  kind: SectionKind;
+  heading: string | null;
+  body: string;
+}
+
+/** Why a version came to be, and by whom. */
+export interface VersionOrigin {
+  cause: VersionCause;
+  actorId: string | null;
+  authorId: string | null;
+  note: string | null;
+}
+
+/** Makes versions: the only place where the text of a point changes. */
+@Injectable()
+export class Versions {
+  /**
+   * Adds the point's next version within a write. Sections that have no place in it are archived; they keep their
+   * feedback and their number.
+   */
+  async add(
+    manager: EntityManager,
+    point: Point,
+    places: readonly VersionPlace[],
+    origin: VersionOrigin,
+  ): Promise<PointVersion> {
+    const at = now();
+    const number = point.versionNumber + 1;
+    const version = { id: newId(), pointId: point.id, number, createdAt: at, ...origin };
+    await manager.insert(PointVersion, version);
+    const revisionIds = await this.wordings(manager, point, places, at);
+    await manager.insert(
+      VersionSection,
+      revisionIds.map((revisionId, position) => ({ versionId: version.id, revisionId, position })),
+    );
+    point.versionNumber = number;
+    const { nextSectionNumber, versionNumber } = point;
+    await manager.update(Point, { id: point.id }, { nextSectionNumber, versionNumber });
+    await this.archiveLeftOut(manager, point, version.id, at);
+    return version;
+  }
+
+  /** Revision ids in order, with new sections and revisions written. */
+  private async wordings(
+    manager: EntityManager,
+    point: Point,
+    places: readonly VersionPlace[],
+    at: string,
+  ): Promise<string[]> {
+    const uniqueSlug = slugger();
+    const ids: string[] = [];
+    for (const place of places) {
+      if ('keep' in place) {
+        ids.push(place.keep);
+        continue;
+      }
+      const sectionId =
+        place.section === 'new'
+          ? await this.newSection(manager, point, place.splitFromId ?? null, at)
+          : place.section;
+      const slug = uniqueSlug(slugFor(place.wording));
+      ids.push(await this.newRevision(manager, sectionId, place.wording, slug, at));
+    }
+    return ids;
+  }
+
+  private async newSection(
+    manager: EntityManager,
+    point: Point,
+    splitFromId: string | null,
+    at: string,
+  ): Promise<string> {
+    const id = newId();
+    await manager.insert(Section, {
+      id,
+      pointId: point.id,
+      number: point.nextSectionNumber,
+      splitFromId,
+      mergedIntoId: null,
+      createdAt: at,
+      archivedAt: null,
+    });
+    point.nextSectionNumber += 1;
+    return id;
+  }
+
+  private async newRevision(
+    manager: EntityManager,
+    sectionId: string,
+    wording: Wording,
+    slug: string,
+    at: string,
+  ): Promise<string> {
+    const [last] = await manager.find(SectionRevision, {
+      select: { number: true },
+      where: { sectionId },
+      order: { number: 'DESC' },
+      take: 1,
+    });
+    const id = newId();
+    const { kind, heading, body } = wording;
+    await manager.insert(SectionRevision, {
+      id,
+      sectionId,
+      number: (last?.number ?? 0) + 1,
+      kind,
+      heading,
+      slug,
+      body,
+      createdAt: at,
+    });
+    return id;
+  }
+
+  private async archiveLeftOut(
+    manager: EntityManager,
+    point: Point,
+    versionId: string,
+    at: string,
+  ): Promise<void> {
+    const inVersion = manager
+      .createQueryBuilder()
+      .select('revision.sectionId')
+      .from(VersionSection, 'place')
+      .innerJoin(SectionRevision, 'revision', 'revision.id = place.revisionId')
+      .where('place.versionId = :versionId');
+    const setArchived = (archivedAt: string | null, state: string, membership: string) =>
+      manager
+        .createQueryBuilder()
+        .update(Section)
+        .set({ archivedAt })
+        .where(`point_id = :pointId AND archived_at ${state} AND id ${membership} (${inVersion.getQuery()})`)
+        .setParameters({ pointId: point.id, versionId })
+        .execute();
+    await setArchived(at, 'IS NULL', 'NOT IN');
+    await setArchived(null, 'IS NOT NULL', 'IN');
+  }
+}
+
+function slugFor(wording: Wording): string {
+  if (wording.kind === 'preamble') return 'uvod';
+  if (wording.kind === 'whole') return 'text';
+  return slugify(wording.heading ?? '') || 'sekce';
+}
