@@ -158,6 +158,7 @@ const schema = [
     "redmine" text NOT NULL,
     "position" integer NOT NULL,
     "source" text NOT NULL,
+    "source_sections" text NOT NULL,
     "version_number" integer NOT NULL,
     "next_section_number" integer NOT NULL,
     "created_at" varchar(24) NOT NULL,
