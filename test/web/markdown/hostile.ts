@@ -1,0 +1,78 @@
+/** What must never come out of a renderer as markup. */
+export const dangerous =
+  /<(?:script|style|iframe|object|embed|form|button|input|svg|math|base|meta|link|template)\b|<[^>]*\s(?:on\w+|style|class|id|srcset)\s*=|<[^>]*(?:href|src)\s*=\s*["']?\s*(?:javascript|data|vbscript|file):/i;
+
+/** Addresses that must not become links. */
+export const hostileAddresses = [
+  'javascript:alert(1)',
+  'JaVaScRiPt:alert(1)',
+  'java\tscript:alert(1)',
+  '&#106;avascript:alert(1)',
+  'javascript&colon;alert(1)',
+  '%6aavascript:alert(1)',
+  'vbscript:msgbox(1)',
+  'data:text/html;base64,PHNjcmlwdD4=',
+  'file:///etc/passwd',
+  'ftp://example.org',
+  '//example.org',
+  '/odhlaseni',
+  '\u0001javascript:alert(1)',
+];
+
+export const hostileHtml = [
+  '<script>alert(1)</script>',
+  '<SCRIPT SRC=//example.org/x.js></SCRIPT>',
+  '<scr<script>ipt>alert(1)</scr</script>ipt>',
+  '<img src=x onerror=alert(1)>',
+  '<img src="x` `<script>alert(1)</script>"` `>',
+  '<svg/onload=alert(1)>',
+  '<svg><style><img src=x onerror=alert(1)></style></svg>',
+  '<math><mi//xlink:href="data:x,<script>alert(1)</script>">',
+  '<iframe src="javascript:alert(1)"></iframe>',
+  '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
+  '<a href="javascript:alert(1)">x</a>',
+  '<a href="&#x6a;avascript:alert(1)">x</a>',
+  '<a href=" java&#10;script:alert(1)">x</a>',
+  '<a href="https://example.org" onclick="alert(1)" style="position:fixed" class="x" id="main">x</a>',
+  '<p style="background:url(//example.org)">x</p>',
+  '<style>body{display:none}</style>',
+  '<form action="/odhlaseni"><button>x</button><input name="x"></form>',
+  '<base href="//example.org"><meta http-equiv="refresh" content="0"><link rel="stylesheet" href="//example.org">',
+  '<object data="x"></object><embed src="x">',
+  '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
+  '<textarea><img src=x onerror=alert(1)></textarea>',
+  '<template><script>alert(1)</script></template>',
+  '<!--><img src=x onerror=alert(1)>-->',
+  '<![CDATA[<img src=x onerror=alert(1)>]]>',
+  '<a href="https://example.org/?q=%22%3E%3Cscript%3E">x</a>',
+  '"><img src=x onerror=alert(1)>',
+  '[x](https://example.org"onmouseover="alert(1))',
+  '[x](https://example.org "title" onmouseover="alert(1)")',
+  '`<script>alert(1)</script>`',
+  '```<script>\nalert(1)\n```',
+  '``` " onmouseover="alert(1)\nx\n```',
+  '| <script> | <img src=x onerror=y> |\n|---|---|\n| <a onclick=x> | y |',
+];
+
+/** Pieces that make slow renderers slow when there are many of them. */
+export const repeated = [
+  '[',
+  '*',
+  '> ',
+  '- ',
+  '_a',
+  '`',
+  '![',
+  '<',
+  '](',
+  '[a](',
+  '**a',
+  '~~',
+  'http://',
+  '<b>',
+  '{{',
+  '\n[a]: b',
+  '&amp;',
+  '<div>\n',
+  '<!--',
+];
