@@ -2,7 +2,19 @@ import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  validateSync,
+} from 'class-validator';
 
 /** Thrown at start when the environment cannot be used; the message names each variable and what is wrong with it. */
 export class ConfigError extends Error {
@@ -12,8 +24,12 @@ export class ConfigError extends Error {
   }
 }
 
-const toBoolean = Transform(({ value }) => (value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value));
-const toInteger = Transform(({ value }) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value));
+const toBoolean = Transform(({ value }) =>
+  value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value,
+);
+const toInteger = Transform(({ value }) =>
+  typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value,
+);
 
 /** What an operator can set, as read from the environment; `.env.example` explains each. */
 export class Config {
@@ -89,8 +105,17 @@ export class Config {
 }
 
 const known = [
-  'NODE_ENV', 'PORT', 'BASE_URL', 'DATABASE_URL', 'SESSION_SECRET', 'SMTP_URL', 'MAIL_FROM', 'CONTENT_DIR',
-  'TRUST_PROXY', 'LOG_LEVEL', 'DEMO',
+  'NODE_ENV',
+  'PORT',
+  'BASE_URL',
+  'DATABASE_URL',
+  'SESSION_SECRET',
+  'SMTP_URL',
+  'MAIL_FROM',
+  'CONTENT_DIR',
+  'TRUST_PROXY',
+  'LOG_LEVEL',
+  'DEMO',
 ] as const;
 
 /**
@@ -108,7 +133,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (!config.production) config.SESSION_SECRET ??= randomBytes(32).toString('hex');
   if (!given.BASE_URL) config.BASE_URL = `http://localhost:${config.PORT}`;
   const problems = [
-    ...validateSync(config).map((error) => `${error.property}: ${Object.values(error.constraints ?? {}).join(', ')}`),
+    ...validateSync(config).map(
+      (error) => `${error.property}: ${Object.values(error.constraints ?? {}).join(', ')}`,
+    ),
     ...productionProblems(config, given),
   ];
   if (problems.length > 0) throw new ConfigError(problems);

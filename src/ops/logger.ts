@@ -5,7 +5,10 @@ import { type Logger as Pino, pino } from 'pino';
 export function createLog(level: string): Pino {
   return pino({
     level,
-    redact: { paths: ['*.email', '*.token', '*.cookie', '*.authorization', '*.body', '*.password'], remove: true },
+    redact: {
+      paths: ['*.email', '*.token', '*.cookie', '*.authorization', '*.body', '*.password'],
+      remove: true,
+    },
     timestamp: pino.stdTimeFunctions.isoTime,
     base: null,
   });

@@ -43,7 +43,8 @@ export class AssetsController {
       .header('vary', 'accept-encoding')
       .header('cache-control', lasting ? 'public, max-age=31536000, immutable' : 'public, max-age=300');
     if (asset.brotli && accepts.includes('br')) reply.header('content-encoding', 'br').send(asset.brotli);
-    else if (asset.gzip && accepts.includes('gzip')) reply.header('content-encoding', 'gzip').send(asset.gzip);
+    else if (asset.gzip && accepts.includes('gzip'))
+      reply.header('content-encoding', 'gzip').send(asset.gzip);
     else reply.send(asset.plain);
   }
 }

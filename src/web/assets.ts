@@ -94,4 +94,5 @@ function bundleCss(): Buffer {
   return Buffer.from(stripComments(bundled));
 }
 
-const stripComments = (css: string): string => css.replace(/\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\//g, '').replace(/\n\s*\n/g, '\n');
+const stripComments = (css: string): string =>
+  css.replace(/\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\//g, '').replace(/\n\s*\n/g, '\n');

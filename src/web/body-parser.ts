@@ -15,7 +15,8 @@ export function acceptForms(fastify: FastifyInstance): void {
     { parseAs: 'string', bodyLimit },
     (_request, body, done) => {
       const text = String(body);
-      if (text.split('&', fieldLimit + 1).length > fieldLimit) return done(new Refusal(413, 'errors.tooManyFields'));
+      if (text.split('&', fieldLimit + 1).length > fieldLimit)
+        return done(new Refusal(413, 'errors.tooManyFields'));
       done(null, fieldsOf(new URLSearchParams(text)));
     },
   );

@@ -42,6 +42,10 @@ export class CsrfGuard implements CanActivate {
     if (site !== undefined) return site === 'same-origin';
     const { origin, host } = request.headers;
     if (origin === undefined) return true;
-    return origin === new URL(this.config.baseUrl).origin || origin === `http://${host}` || origin === `https://${host}`;
+    return (
+      origin === new URL(this.config.baseUrl).origin ||
+      origin === `http://${host}` ||
+      origin === `https://${host}`
+    );
   }
 }

@@ -1,4 +1,11 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject, Injectable } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  HttpException,
+  Inject,
+  Injectable,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger as Pino } from 'pino';
 import { LOG } from '../ops/ops.module.js';
@@ -40,15 +47,22 @@ export class ErrorFilter implements ExceptionFilter {
     if (reply.sent) return;
     if (error instanceof SignInNeeded) return this.askToSignIn(request, reply);
     const shown = describe(error);
-    if (shown.status >= 500) this.log.error({ err: error, requestId: request.id, status: shown.status }, 'request failed');
+    if (shown.status >= 500)
+      this.log.error({ err: error, requestId: request.id, status: shown.status }, 'request failed');
     if (request.viewer === undefined) request.viewer = await this.viewers.load(request).catch(() => null);
     if (shown.retryAfter) reply.header('retry-after', String(shown.retryAfter));
-    await this.show(shown, request, reply).catch((failure: unknown) => this.lastResort(failure, shown, request, reply));
+    await this.show(shown, request, reply).catch((failure: unknown) =>
+      this.lastResort(failure, shown, request, reply),
+    );
   }
 
   private askToSignIn(request: FastifyRequest, reply: FastifyReply): void {
-    const next = request.method === 'GET' ? `?next=${encodeURIComponent(localPath(request.locale, request.url))}` : '';
-    reply.status(303).header('location', `${localPath(request.locale, '/prihlaseni')}${next}`).send();
+    const next =
+      request.method === 'GET' ? `?next=${encodeURIComponent(localPath(request.locale, request.url))}` : '';
+    reply
+      .status(303)
+      .header('location', `${localPath(request.locale, '/prihlaseni')}${next}`)
+      .send();
   }
 
   private async show(shown: Shown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -70,8 +84,15 @@ export class ErrorFilter implements ExceptionFilter {
   }
 
   private lastResort(failure: unknown, shown: Shown, request: FastifyRequest, reply: FastifyReply): void {
-    this.log.error({ err: failure, requestId: request.id, path: pathOf(request) }, 'the error page itself failed');
-    if (!reply.sent) reply.status(shown.status).header('content-type', 'text/plain; charset=utf-8').send(`${shown.status}\n`);
+    this.log.error(
+      { err: failure, requestId: request.id, path: pathOf(request) },
+      'the error page itself failed',
+    );
+    if (!reply.sent)
+      reply
+        .status(shown.status)
+        .header('content-type', 'text/plain; charset=utf-8')
+        .send(`${shown.status}\n`);
   }
 }
 
@@ -89,5 +110,7 @@ function describe(error: unknown): Shown {
 function typedTexts(request: FastifyRequest): string[] {
   const body = request.body;
   if (typeof body !== 'object' || body === null) return [];
-  return Object.values(body).filter((value): value is string => typeof value === 'string' && value.length > 40);
+  return Object.values(body).filter(
+    (value): value is string => typeof value === 'string' && value.length > 40,
+  );
 }

@@ -18,7 +18,9 @@ export class Flash {
   /** Sends the reader to a path of ours with a message (a key in `locales/`). */
   redirect(request: FastifyRequest, reply: FastifyReply, path: string, key?: string): void {
     const [address = '/', anchor] = path.split('#', 2);
-    const message = key ? `${address.includes('?') ? '&' : '?'}${flashParameter}=${key}~${this.sign(key)}` : '';
+    const message = key
+      ? `${address.includes('?') ? '&' : '?'}${flashParameter}=${key}~${this.sign(key)}`
+      : '';
     const target = localPath(request.locale, address) + message + (anchor ? `#${anchor}` : '');
     reply.status(303).header('location', target).header('cache-control', 'no-store').send();
   }

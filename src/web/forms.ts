@@ -8,14 +8,20 @@ import { Refusal } from './refusal.js';
 export type FieldErrors = Record<string, string>;
 
 /** A form as it came in: usable, or with a message for each field that is not. */
-export type FormResult<T> = { ok: true; value: T; typed: Record<string, string> } | { ok: false; errors: FieldErrors; typed: Record<string, string> };
+export type FormResult<T> =
+  | { ok: true; value: T; typed: Record<string, string> }
+  | { ok: false; errors: FieldErrors; typed: Record<string, string> };
 
 /**
  * Checks a form against its class. Every field must be one the class names, and a single text.
  *
  * @throws Refusal 400 for fields nobody asked for, repeated fields and anything but text: no page of ours sends these.
  */
-export function readForm<T extends object>(form: ClassConstructor<T>, body: unknown, locale: Locale): FormResult<T> {
+export function readForm<T extends object>(
+  form: ClassConstructor<T>,
+  body: unknown,
+  locale: Locale,
+): FormResult<T> {
   const typed = onlyTexts(body);
   const value = plainToInstance(form, { ...typed }, { exposeDefaultValues: true });
   const problems = validateSync(value, {
@@ -24,7 +30,8 @@ export function readForm<T extends object>(form: ClassConstructor<T>, body: unkn
     forbidUnknownValues: true,
     stopAtFirstError: true,
   });
-  if (problems.some((problem) => problem.constraints?.whitelistValidation)) throw new Refusal(400, 'errors.unexpectedField');
+  if (problems.some((problem) => problem.constraints?.whitelistValidation))
+    throw new Refusal(400, 'errors.unexpectedField');
   if (problems.length === 0) return { ok: true, value, typed };
   return { ok: false, errors: messages(problems, locale), typed };
 }
@@ -32,7 +39,8 @@ export function readForm<T extends object>(form: ClassConstructor<T>, body: unkn
 function onlyTexts(body: unknown): Record<string, string> {
   if (typeof body !== 'object' || body === null) throw new Refusal(400, 'errors.notAForm');
   const entries = Object.entries(body);
-  if (entries.some(([, value]) => typeof value !== 'string')) throw new Refusal(400, 'errors.unexpectedField');
+  if (entries.some(([, value]) => typeof value !== 'string'))
+    throw new Refusal(400, 'errors.unexpectedField');
   return Object.fromEntries(entries as [string, string][]);
 }
 

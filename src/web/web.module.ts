@@ -2,8 +2,8 @@ import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { Config } from '../ops/config.js';
 import { AccessGuard } from './access.js';
-import { Assets } from './assets.js';
 import { AssetsController } from './assets.controller.js';
+import { Assets } from './assets.js';
 import { CsrfGuard } from './csrf.js';
 import { ErrorFilter } from './error.filter.js';
 import { Flash } from './flash.js';
@@ -17,10 +17,15 @@ import { Renderer } from './views/renderer.service.js';
 @Module({
   controllers: [AssetsController, HealthController],
   providers: [
-    { provide: Assets, useFactory: (config: Config) => new Assets(config.NODE_ENV !== 'test'), inject: [Config] },
+    {
+      provide: Assets,
+      useFactory: (config: Config) => new Assets(config.NODE_ENV !== 'test'),
+      inject: [Config],
+    },
     {
       provide: ViewEngine,
-      useFactory: (assets: Assets, config: Config) => new ViewEngine(assets, config.NODE_ENV === 'development'),
+      useFactory: (assets: Assets, config: Config) =>
+        new ViewEngine(assets, config.NODE_ENV === 'development'),
       inject: [Assets, Config],
     },
     Secret,

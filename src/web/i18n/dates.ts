@@ -9,7 +9,13 @@ const formats = (options: Intl.DateTimeFormatOptions): Record<Locale, Intl.DateT
 });
 
 const day = formats({ day: 'numeric', month: 'long', year: 'numeric' });
-const dayAndTime = formats({ day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit' });
+const dayAndTime = formats({
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+});
 const numbers: Record<Locale, Intl.NumberFormat> = {
   cs: new Intl.NumberFormat(tags.cs),
   en: new Intl.NumberFormat(tags.en),

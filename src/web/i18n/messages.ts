@@ -30,7 +30,9 @@ export function loadMessages(): void {
 
 function flatten(tree: MessageTree, prefix = ''): [string, string][] {
   return Object.entries(tree).flatMap(([name, value]) =>
-    typeof value === 'string' ? [[prefix + name, value] as [string, string]] : flatten(value, `${prefix}${name}.`),
+    typeof value === 'string'
+      ? [[prefix + name, value] as [string, string]]
+      : flatten(value, `${prefix}${name}.`),
   );
 }
 

@@ -42,7 +42,10 @@ export class ViewEngine {
     this.templates = new Map();
     for (const file of readdirSync(viewsFolder, { recursive: true, encoding: 'utf8' })) {
       if (!file.endsWith('.hbs')) continue;
-      const name = relative('.', file).split(sep).join('/').replace(/\.hbs$/, '');
+      const name = relative('.', file)
+        .split(sep)
+        .join('/')
+        .replace(/\.hbs$/, '');
       const source = readFileSync(join(viewsFolder, file), 'utf8');
       const plain = name.startsWith('mail/');
       const template = this.environment.compile(source, plain ? { ...options, noEscape: true } : options);

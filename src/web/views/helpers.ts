@@ -8,7 +8,22 @@ import { slotMarker } from './slots.js';
 
 /** Every helper a template may call besides Handlebars' own; templates are compiled against this list. */
 export const helperNames = [
-  't', 'th', 'href', 'asset', 'date', 'datetime', 'number', 'eq', 'ne', 'not', 'and', 'or', 'gt', 'concat', 'csrf', 'slot',
+  't',
+  'th',
+  'href',
+  'asset',
+  'date',
+  'datetime',
+  'number',
+  'eq',
+  'ne',
+  'not',
+  'and',
+  'or',
+  'gt',
+  'concat',
+  'csrf',
+  'slot',
 ] as const;
 
 const localeIn = (options: HelperOptions): Locale => options.data.locale as Locale;
@@ -30,8 +45,12 @@ function registerLanguage(hbs: typeof Handlebars): void {
   });
   hbs.registerHelper('href', (path: string, options: HelperOptions) => localPath(localeIn(options), path));
   hbs.registerHelper('date', (at: string, options: HelperOptions) => formatDate(localeIn(options), at));
-  hbs.registerHelper('datetime', (at: string, options: HelperOptions) => formatDateTime(localeIn(options), at));
-  hbs.registerHelper('number', (value: number, options: HelperOptions) => formatNumber(localeIn(options), value));
+  hbs.registerHelper('datetime', (at: string, options: HelperOptions) =>
+    formatDateTime(localeIn(options), at),
+  );
+  hbs.registerHelper('number', (value: number, options: HelperOptions) =>
+    formatNumber(localeIn(options), value),
+  );
 }
 
 function registerLogic(hbs: typeof Handlebars): void {

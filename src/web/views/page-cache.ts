@@ -6,12 +6,14 @@ import type { SlottedPage } from './slots.js';
 
 const gzipped = promisify(gzip);
 const brotlied = promisify(brotliCompress);
+/** Good enough and quick; the best quality would take forty times as long. */
+const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
 
 /** A page as it was rendered for a state of the data, and its bytes for visitors who are not signed in. */
 export class CachedPage {
   readonly etag: string;
   private plain: Buffer | null = null;
-  private compressed: { gzip?: Promise<Buffer>; br?: Promise<Buffer> } = {};
+  private readonly compressed: { gzip?: Promise<Buffer>; br?: Promise<Buffer> } = {};
 
   constructor(
     readonly stamp: string,
@@ -31,9 +33,9 @@ export class CachedPage {
   async bytes(encoding: 'br' | 'gzip' | 'identity'): Promise<Buffer> {
     this.plain ??= Buffer.from(await this.forVisitors());
     if (encoding === 'identity') return this.plain;
-    if (encoding === 'gzip') return (this.compressed.gzip ??= gzipped(this.plain, { level: 6 }));
-    const params = { [constants.BROTLI_PARAM_QUALITY]: 6 };
-    return (this.compressed.br ??= brotlied(this.plain, { params }));
+    this.compressed[encoding] ??=
+      encoding === 'gzip' ? gzipped(this.plain, { level: 6 }) : brotlied(this.plain, brotli);
+    return this.compressed[encoding];
   }
 }
 
@@ -44,7 +46,10 @@ export function etagOf(stamp: string): string {
 
 /** Rendered pages, each for one state of the data; the least recently read go first. */
 export class PageCache {
-  private readonly pages = new LRUCache<string, CachedPage>({ maxSize: 64 * 1024 * 1024, sizeCalculation: (page) => page.size });
+  private readonly pages = new LRUCache<string, CachedPage>({
+    maxSize: 64 * 1024 * 1024,
+    sizeCalculation: (page) => page.size,
+  });
 
   /** The page if it was rendered for exactly this state. */
   find(key: string, stamp: string): CachedPage | null {

@@ -105,12 +105,19 @@ export class Renderer {
     // Whoever asks first, the shared page is rendered as for a visitor: what belongs to one reader stands in slots.
     const visitor: Reader = { locale: request.locale, viewer: null, url: pathOf(request), query: {} };
     const slotted = cutAtSlots(this.withLayout(visitor, await page.render()));
-    const fresh = new CachedPage(stamp, slotted, async () => fillSlots(slotted, await this.ownParts(visitor, page)));
+    const fresh = new CachedPage(stamp, slotted, async () =>
+      fillSlots(slotted, await this.ownParts(visitor, page)),
+    );
     this.cache.keep(key, fresh);
     return fresh;
   }
 
-  private async sendOwn(request: FastifyRequest, reply: FastifyReply, kept: CachedPage, page: CacheablePage): Promise<void> {
+  private async sendOwn(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    kept: CachedPage,
+    page: CacheablePage,
+  ): Promise<void> {
     await reply
       .header('content-type', 'text/html; charset=utf-8')
       .header('cache-control', 'private, no-store')
@@ -127,7 +134,10 @@ export class Renderer {
   }
 
   private visitorHeaders(reply: FastifyReply, etag: string): FastifyReply {
-    return reply.header('etag', etag).header('cache-control', 'no-cache').header('vary', 'accept-encoding, cookie');
+    return reply
+      .header('etag', etag)
+      .header('cache-control', 'no-cache')
+      .header('vary', 'accept-encoding, cookie');
   }
 
   private withLayout(request: Reader, page: Page): string {
