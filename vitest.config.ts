@@ -9,6 +9,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     reporters: ['default'],
-    env: { NODE_ENV: 'test', LOG_LEVEL: 'silent' },
+    // Vite puts a BASE_URL of its own, "/", into the environment, where we would read ours.
+    env: { NODE_ENV: 'test', LOG_LEVEL: 'silent', BASE_URL: '' },
   },
 });
