@@ -30,7 +30,7 @@ export async function readBounded(file: string, path: string): Promise<TreeFile>
     // Non-blocking: opening a pipe would otherwise wait for somebody to write into it.
     const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
-      if (!(await handle.stat()).isFile()) return refuse(diagnostic('E-FILE', 1, { reason: 'not-a-file' }));
+      if (!(await handle.stat()).isFile()) return refuse(diagnostic('E-FILE', 1, { reason: 'not_a_file' }));
       const buffer = Buffer.alloc(maxBytes + 1);
       const length = await fill(handle, buffer);
       if (length > maxBytes) return refuse(diagnostic('E-SIZE', 1, { limit: maxBytes / 1024 }));

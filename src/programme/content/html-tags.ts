@@ -1,18 +1,4 @@
-/** Tags that programme text may carry, with the attributes that are kept on them. */
-export const allowedHtml: Readonly<Record<string, readonly string[]>> = {
-  ...Object.fromEntries(
-    (
-      'p br hr h1 h2 h3 h4 h5 h6 div span section article aside header footer main nav address ' +
-      'b strong i em u s del ins small big mark sub sup code kbd samp var pre q cite dfn abbr time wbr bdi bdo ' +
-      'center font tt strike ruby rt rp figure figcaption details summary ' +
-      'ul ol li dl dt dd table caption colgroup col thead tbody tfoot tr th td blockquote'
-    )
-      .split(' ')
-      .map((tag) => [tag, []]),
-  ),
-  a: ['href', 'title'],
-  img: ['src', 'alt', 'title', 'width', 'height'],
-};
+import { allowedSchemes, allowedTags } from '../../web/markdown/allow-list.js';
 
 /** An opening tag in a stretch of HTML, as a browser would read it. */
 export interface HtmlTag {
@@ -54,7 +40,7 @@ export function openingTags(html: string): HtmlTag[] {
 
 /** Why a tag does not reach the reader as it was written; null when it does. */
 export function strippedBecause(tag: HtmlTag): 'tag' | 'attribute' | 'address' | null {
-  if (!(tag.name in allowedHtml)) return 'tag';
+  if (!allowedTags.includes(tag.name)) return 'tag';
   for (const [name, value] of tag.attributes) {
     if (name === 'style' || name.startsWith('on')) return 'attribute';
     if ((name === 'href' || name === 'src') && isUnsafeAddress(value)) return 'address';
@@ -65,7 +51,7 @@ export function strippedBecause(tag: HtmlTag): 'tag' | 'attribute' | 'address' |
 function isUnsafeAddress(address: string): boolean {
   // Browsers ignore control characters and white space inside a scheme.
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(address.replace(/[\s\p{Cc}]/gu, ''))?.[1];
-  return scheme !== undefined && !['http', 'https', 'mailto', 'tel'].includes(scheme.toLowerCase());
+  return scheme !== undefined && !allowedSchemes.includes(scheme.toLowerCase());
 }
 
 function readAttributes(cursor: Cursor): Map<string, string> {

@@ -60,20 +60,22 @@ export function readPoint(path: string, bytes: Uint8Array, context: ReadContext 
   if ('error' in yaml) return rejected(path, [yaml.error]);
   const fields = readFields(yaml.entries);
   if (fields.programme === null) return { path, status: 'skipped', diagnostics: [diagnostic('I-PAGE', 1)] };
-  const diagnostics = [...decoded.diagnostics, ...yaml.diagnostics, ...fields.diagnostics];
-  if (fields.title === null) {
-    return rejected(path, [diagnostic('E-TITLE', fields.lines.get('title') ?? 1), ...diagnostics]);
-  }
+  const found = [...decoded.diagnostics, ...yaml.diagnostics, ...fields.diagnostics];
   const { programme, title, uid, diagnostics: _, ...rest } = fields;
-  if (uid === null) diagnostics.push(diagnostic('W-UID-MISSING', 1, { uid: uidFromPath(path) }));
+  if (title === null)
+    return rejected(path, [diagnostic('E-TITLE', fields.lines.get('title') ?? 1), ...found]);
   const body = readBody(parts.bodyLines, parts.bodyOffset);
-  const point = { ...rest, programme, title, uid: uid ?? uidFromPath(path), ...body.content };
-  diagnostics.push(...unknownGarants(fields, context), ...body.diagnostics);
+  const text = { source: decoded.source, header: parts.header };
   return {
     path,
     status: 'imported',
-    point: { ...point, source: decoded.source, header: parts.header },
-    diagnostics: byLine(diagnostics),
+    point: { ...rest, programme, title, uid: uid ?? uidFromPath(path), ...body.content, ...text },
+    diagnostics: byLine([
+      ...found,
+      ...(uid === null ? [diagnostic('W-UID-MISSING', 1, { uid: uidFromPath(path) })] : []),
+      ...unknownGarants(fields, context),
+      ...body.diagnostics,
+    ]),
   };
 }
 

@@ -181,7 +181,7 @@ function votesShownOf(reading: Reading): VotesShown {
   const shown = votes.value.entries.get('shown');
   const text = shown?.value.type === 'text' ? shown.value.text : undefined;
   if (text === 'always' || text === 'after-vote') return text;
-  if (text !== null) reading.diagnostics.push(wrongValue(shown ?? votes, 'votes-shown'));
+  if (text !== null) reading.diagnostics.push(wrongValue(shown ?? votes, 'votes_shown'));
   return 'after-vote';
 }
 

@@ -8,6 +8,7 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  type YAMLParseError,
 } from 'yaml';
 import { type Diagnostic, diagnostic } from './diagnostics.js';
 import { plain } from './plain.js';
@@ -39,7 +40,8 @@ interface Walk {
   diagnostics: Diagnostic[];
 }
 
-const maxLength = 256 * 1024;
+// The parser takes quadratic time on some hostile headers; real ones have a few kilobytes.
+const maxLength = 64 * 1024;
 const maxAliases = 100;
 const maxDepth = 32;
 
@@ -48,7 +50,7 @@ const maxDepth = 32;
  * repeated key the last value counts (`W-KEY-DUP`). What is no YAML, too long, too deep or an alias bomb is `E-YAML`.
  */
 export function readYamlMap(source: string, offset: number): YamlMap | { error: Diagnostic } {
-  if (source.length > maxLength) return { error: yamlError(offset + 1, 'too long') };
+  if (source.length > maxLength) return { error: yamlError(offset + 1, 'too_long') };
   const lines = new LineCounter();
   try {
     const document = parseDocument(source, {
@@ -59,24 +61,25 @@ export function readYamlMap(source: string, offset: number): YamlMap | { error: 
       logLevel: 'error',
     });
     const [fault] = document.errors;
-    if (fault) return { error: yamlError(offset + (fault.linePos?.[0].line ?? 1), summary(fault.message)) };
+    if (fault) return { error: yamlError(offset + (fault.linePos?.[0].line ?? 1), faultReason(fault)) };
     if (!isMap(document.contents)) return { error: diagnostic('E-YAML-NOTMAP', offset + 1) };
     document.toJS({ maxAliasCount: maxAliases });
     const walk: Walk = { document, lines, offset, diagnostics: [] };
     return { entries: mapEntries(document.contents.items, walk, 0), diagnostics: walk.diagnostics };
-  } catch (error) {
-    // Besides the alias limit this catches the stack running out on a header of ten thousand brackets.
-    return { error: yamlError(offset + 1, error instanceof Error ? summary(error.message) : 'unreadable') };
+  } catch {
+    // The alias limit, or the stack running out on ten thousand brackets.
+    return { error: yamlError(offset + 1, 'too_deep') };
   }
 }
 
+/** `reason` selects a sentence in the locale files: a code of the parser in lower case, `too_long` or `too_deep`. */
 function yamlError(line: number, reason: string): Diagnostic {
   return diagnostic('E-YAML', line, { reason });
 }
 
-/** The first sentence of the parser's message, without the excerpt that follows it. */
-function summary(message: string): string {
-  return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '').slice(0, 200);
+/** The parser reports its own stack running out as an impossible error. */
+function faultReason(fault: YAMLParseError): string {
+  return fault.message.includes('call stack') ? 'too_deep' : fault.code.toLowerCase();
 }
 
 function mapEntries(pairs: Pair<unknown, unknown>[], walk: Walk, depth: number): Map<string, YamlEntry> {

@@ -15,6 +15,8 @@ export interface SectionMatches {
 
 const leastScore = 0.34;
 const leastContained = 0.6;
+// Comparing and assigning takes cubic time; real points have at most a few dozen sections.
+const mostPairs = 250 * 250;
 
 /**
  * Finds which section is which in two states of one point: headings and words count, position only breaks ties. An
@@ -26,7 +28,9 @@ export function matchSections(
 ): SectionMatches {
   const before = profiles(old);
   const after = profiles(now);
-  const matches = assign(scores(before, after));
+  const isLarge = before.length * after.length > mostPairs;
+  const matches = isLarge ? matchUniqueHeadings(before, after) : assign(scores(before, after));
+  if (isLarge) return { matches, splits: [], merges: [] };
   const taken = new Set(matches);
   const leftNew = after.flatMap((_, i) => (taken.has(i) ? [] : [i]));
   const leftOld = matches.flatMap((match, i) => (match < 0 ? [i] : []));
@@ -50,10 +54,25 @@ function scores(before: readonly Profile[], after: readonly Profile[]): number[]
   );
 }
 
-function keysThatOccurOnce(sections: readonly Profile[]): Set<string> {
-  const keys = sections.flatMap(({ headingKey }) => (headingKey === null ? [] : [headingKey]));
-  const repeated = new Set(keys.filter((key, i) => keys.indexOf(key) !== i));
-  return new Set(keys.filter((key) => !repeated.has(key)));
+function keysThatOccurOnce(sections: readonly Profile[]): Map<string, number> {
+  const places = new Map<string, number>();
+  const repeated = new Set<string>();
+  for (const [i, { headingKey }] of sections.entries()) {
+    if (headingKey === null) continue;
+    if (places.has(headingKey)) repeated.add(headingKey);
+    places.set(headingKey, i);
+  }
+  for (const key of repeated) places.delete(key);
+  return places;
+}
+
+/** For a file with hundreds of sections: only what is beyond doubt. */
+function matchUniqueHeadings(before: readonly Profile[], after: readonly Profile[]): number[] {
+  const oldOnce = keysThatOccurOnce(before);
+  const nowOnce = keysThatOccurOnce(after);
+  return before.map(({ headingKey: key }) =>
+    key !== null && oldOnce.has(key) ? (nowOnce.get(key) ?? -1) : -1,
+  );
 }
 
 /** The one-to-one assignment with the highest sum; pairs that scored nothing are left unmatched. */
