@@ -1,0 +1,10 @@
+import { type Instant, now } from '../database/time.js';
+
+export const minute = 60;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+/** The moment some seconds after another one, by default after now. Negative seconds go back. */
+export function after(seconds: number, start: Instant = now()): Instant {
+  return new Date(Date.parse(start) + seconds * 1000).toISOString();
+}

@@ -1,0 +1,181 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import type { Logger as Pino } from 'pino';
+import { type EntityManager, In } from 'typeorm';
+import { Database } from '../database/database.js';
+import { newId } from '../database/id.js';
+import { type Instant, now } from '../database/time.js';
+import { Config } from '../ops/config.js';
+import { LOG } from '../ops/ops.module.js';
+import { type Viewer, ViewerSource } from '../web/viewer.js';
+import { Account } from './account.entity.js';
+import { after, day, minute } from './periods.js';
+import { type Role, RoleGrant } from './role-grant.entity.js';
+import { Session } from './session.entity.js';
+import { hashToken, looksLikeToken, newToken } from './tokens.js';
+
+const longest = 30 * day;
+const idle = 14 * day;
+/** How far behind the time of last use may be: writing it at every request would cost more than it tells. */
+const touchEvery = 10 * minute;
+
+/** A session with whom it belongs to, as loaded. */
+interface Loaded {
+  viewer: Viewer;
+  lastUsedAt: Instant;
+  goodUntil: Instant;
+}
+
+interface Row {
+  sessionId: string;
+  lastUsedAt: Instant;
+  expiresAt: Instant;
+  accountId: string;
+  publicName: string;
+  locale: string;
+  role: Role | null;
+  personUid: string | null;
+  pointId: string | null;
+}
+
+/** Who is signed in where. Browsers hold a random token in a cookie, the table its hash. */
+@Injectable()
+export class Sessions extends ViewerSource {
+  /** Browsers take `__Host-` only with `Secure`, from this host and for all its paths. */
+  readonly cookieName: string;
+  private readonly known = new LRUCache<string, { loaded: Loaded | null }>({ max: 5000, ttl: 5000 });
+  private mark: number | null = null;
+
+  constructor(
+    private readonly database: Database,
+    private readonly config: Config,
+    @Inject(LOG) private readonly log: Pino,
+  ) {
+    super();
+    this.cookieName = config.https ? '__Host-podnet' : 'podnet';
+  }
+
+  async load(request: FastifyRequest): Promise<Viewer | null> {
+    const token = request.cookies?.[this.cookieName];
+    if (!looksLikeToken(token)) return null;
+    const loaded = await this.find(hashToken(token));
+    if (!loaded || loaded.goodUntil <= now()) return null;
+    if (after(touchEvery, loaded.lastUsedAt) <= now()) this.touch(loaded);
+    return loaded.viewer;
+  }
+
+  /** Opens a session within a write and gives the token for the cookie, which is stored nowhere. */
+  async start(manager: EntityManager, accountId: string, userAgent: string): Promise<string> {
+    const token = newToken();
+    const at = now();
+    await manager.insert(Session, {
+      id: newId(),
+      tokenHash: hashToken(token),
+      accountId,
+      createdAt: at,
+      lastUsedAt: at,
+      expiresAt: after(longest, at),
+      userAgent: userAgent.slice(0, 200),
+    });
+    return token;
+  }
+
+  /** Ends sessions of one account, all or those with the given ids; returns how many there were. */
+  async end(manager: EntityManager, accountId: string, sessionIds?: string[]): Promise<number> {
+    const which = sessionIds ? { accountId, id: In(sessionIds) } : { accountId };
+    const { affected } = await manager.delete(Session, which);
+    return affected ?? 0;
+  }
+
+  /** Sessions of an account that are still good, the last used first. */
+  async ofAccount(accountId: string): Promise<Session[]> {
+    const sessions = await this.database.read.find(Session, {
+      where: { accountId },
+      order: { lastUsedAt: 'DESC', id: 'DESC' },
+    });
+    return sessions.filter((session) => goodUntil(session) > now());
+  }
+
+  setCookie(reply: FastifyReply, token: string): void {
+    reply.setCookie(this.cookieName, token, { ...this.cookieOptions(), maxAge: longest });
+  }
+
+  clearCookie(reply: FastifyReply): void {
+    reply.clearCookie(this.cookieName, this.cookieOptions());
+  }
+
+  private cookieOptions() {
+    return { path: '/', httpOnly: true, sameSite: 'lax', secure: this.config.https } as const;
+  }
+
+  private async find(tokenHash: string): Promise<Loaded | null> {
+    const mark = this.database.changeMark();
+    // Without a mark nobody tells us of a sign-out in another process, so nothing is remembered.
+    if (mark === null) return this.query(tokenHash);
+    if (mark !== this.mark) this.known.clear();
+    this.mark = mark;
+    const known = this.known.get(tokenHash);
+    if (known) return known.loaded;
+    const loaded = await this.query(tokenHash);
+    if (mark === this.mark) this.known.set(tokenHash, { loaded });
+    return loaded;
+  }
+
+  private async query(tokenHash: string): Promise<Loaded | null> {
+    const rows = await this.database.read
+      .createQueryBuilder()
+      .select([
+        'session.id AS "sessionId"',
+        'session.lastUsedAt AS "lastUsedAt"',
+        'session.expiresAt AS "expiresAt"',
+        'account.id AS "accountId"',
+        'account.publicName AS "publicName"',
+        'account.locale AS "locale"',
+        'held.role AS "role"',
+        'held.personUid AS "personUid"',
+        'held.pointId AS "pointId"',
+      ])
+      .from(Session, 'session')
+      .innerJoin(Account, 'account', 'account.id = session.accountId')
+      .leftJoin(RoleGrant, 'held', 'held.accountId = account.id AND held.revokedAt IS NULL')
+      .where('session.tokenHash = :tokenHash', { tokenHash })
+      .andWhere('account.bannedAt IS NULL AND account.erasedAt IS NULL')
+      .getRawMany<Row>();
+    const [first] = rows;
+    return first
+      ? { viewer: viewerOf(first, rows), lastUsedAt: first.lastUsedAt, goodUntil: goodUntil(first) }
+      : null;
+  }
+
+  private touch(loaded: Loaded): void {
+    const at = now();
+    loaded.lastUsedAt = at;
+    // Nobody waits for this, and a page must not fail because of it.
+    this.database
+      .write((manager) => manager.update(Session, { id: loaded.viewer.sessionId }, { lastUsedAt: at }))
+      .catch((error: unknown) => this.log.warn({ err: error }, 'the last use of a session was not noted'));
+  }
+}
+
+/** End of a session that is not used any more. */
+function goodUntil({ lastUsedAt, expiresAt }: Pick<Session, 'lastUsedAt' | 'expiresAt'>): Instant {
+  const quiet = after(idle, lastUsedAt);
+  return quiet < expiresAt ? quiet : expiresAt;
+}
+
+function viewerOf(first: Row, rows: Row[]): Viewer {
+  const inOffice = rows.filter(({ role }) => role === 'garant' || role === 'deputy');
+  return {
+    accountId: first.accountId,
+    sessionId: first.sessionId,
+    publicName: first.publicName,
+    locale: first.locale,
+    isStaff: rows.some(({ role }) => role === 'staff'),
+    isAdmin: rows.some(({ role }) => role === 'admin'),
+    garantOf: {
+      pointIds: inOffice.flatMap(({ pointId }) => pointId ?? []),
+      personUids: inOffice.flatMap(({ personUid }) => personUid ?? []),
+    },
+  };
+}
