@@ -171,7 +171,7 @@ function viewerOf(first: Row, rows: Row[]): Viewer {
     sessionId: first.sessionId,
     publicName: first.publicName,
     locale: first.locale,
-    isStaff: rows.some(({ role }) => role === 'staff'),
+    isStaff: rows.some(({ role }) => role === 'staff' || role === 'admin'),
     isAdmin: rows.some(({ role }) => role === 'admin'),
     garantOf: {
       pointIds: inOffice.flatMap(({ pointId }) => pointId ?? []),
