@@ -39,7 +39,9 @@ export function readForm<T extends object>(
 function onlyTexts(body: unknown): Record<string, string> {
   if (typeof body !== 'object' || body === null) throw new Refusal(400, 'errors.notAForm');
   const entries = Object.entries(body);
-  if (entries.some(([, value]) => typeof value !== 'string'))
+  // class-transformer drops these names in silence, so that they would not be noticed as unknown.
+  const hidden = entries.some(([name]) => name === 'constructor' || name === '__proto__');
+  if (hidden || entries.some(([, value]) => typeof value !== 'string'))
     throw new Refusal(400, 'errors.unexpectedField');
   return Object.fromEntries(entries as [string, string][]);
 }
