@@ -20,7 +20,7 @@ export interface WordDiff {
 }
 
 /** Texts longer than this, in UTF-16 units, are not compared by words. */
-export const maxDiffLength = 200_000;
+export const maxDiffLength = 100_000;
 
 /** Below this share of kept words a comparison by words is a mosaic nobody can read. */
 const leastKept = 0.15;

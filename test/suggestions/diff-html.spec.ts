@@ -54,5 +54,5 @@ describe('diffHtml', () => {
       const report = await validator.validateString(html(before, after));
       expect(report.results.flatMap((result) => result.messages)).toEqual([]);
     }
-  });
+  }, 30_000);
 });

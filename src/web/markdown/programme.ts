@@ -16,6 +16,9 @@ export interface ProgrammeMarkdownOptions {
   readonly image?: (address: string) => string | null;
 }
 
+/** A section with more tags than this is no text for people. */
+const maxTags = 4_000;
+
 type Attributes = Record<string, string>;
 
 /**
@@ -24,12 +27,17 @@ type Attributes = Record<string, string>;
  * Liquid tags are shown as text. Too long or too deep a text is shown as it was written.
  */
 export function renderProgrammeMarkdown(source: string, options: ProgrammeMarkdownOptions = {}): string {
-  if (source.length > maxSourceLength) return plainParagraphs(source);
+  if (isTooMuch(source)) return plainParagraphs(source);
   const env = { references: { ...options.definitions } };
   const tokens = programmeParser.parse(source, env);
   if (isTooDeep(tokens)) return plainParagraphs(source);
   const html = programmeParser.renderer.render(tokens, programmeParser.options, env);
   return tidyHtml(sanitize(html, options));
+}
+
+/** The time that sanitising takes grows faster than the number of tags. */
+function isTooMuch(source: string): boolean {
+  return source.length > maxSourceLength || source.split('<').length > maxTags;
 }
 
 function sanitize(html: string, options: ProgrammeMarkdownOptions): string {

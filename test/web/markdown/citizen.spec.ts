@@ -63,7 +63,7 @@ describe('renderCitizenMarkdown', () => {
     ];
     const report = await validator.validateString(renderCitizenMarkdown(source.join('\n\n')));
     expect(report.results.flatMap((result) => result.messages)).toEqual([]);
-  });
+  }, 30_000);
 
   it.each(repeated)('stands 64 KiB of %j', (piece) => {
     expect(renderCitizenMarkdown(piece.repeat(65_536 / piece.length))).not.toMatch(dangerous);

@@ -123,6 +123,11 @@ describe('renderProgrammeMarkdown', () => {
         .map((m) => `${m.ruleId}: ${m.message}`);
       expect([source, messages]).toEqual([source, []]);
     }
+  }, 30_000);
+
+  it('shows a text of thousands of tags as it was written', () => {
+    expect(renderProgrammeMarkdown('<b>'.repeat(5_000))).toContain('&lt;b&gt;&lt;b&gt;');
+    expect(renderProgrammeMarkdown('<b>x</b> '.repeat(1_000))).toContain('<b>x</b>');
   });
 
   it.each(repeated)('stands 64 KiB of %j', (piece) => {
