@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   closeSync,
   copyFileSync,
   existsSync,
@@ -114,6 +115,7 @@ function setAside(file: string): string | undefined {
 }
 
 function moveIntoPlace(from: string, to: string): void {
+  chmodSync(from, 0o600);
   sync(from, 'r+');
   renameSync(from, to);
   sync(dirname(to), 'r');

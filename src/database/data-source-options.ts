@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import type { DataSourceOptions, MixedList } from 'typeorm';
@@ -9,12 +9,20 @@ import { ReadableNames } from './naming-strategy.js';
 /** Entity classes to be stored; `src/entities.ts` lists them all. */
 export type Entities = MixedList<new () => object>;
 
-type Purpose = 'read' | 'write';
+type Purpose = 'read' | 'write' | 'migrate';
 
-/** Milliseconds after which the server gives up; each is shorter than what waits for it. */
+/** Milliseconds after which PostgreSQL gives up; each is shorter than what waits for it. A migration may take long. */
 const postgresLimits = {
   read: { statement_timeout: 15_000 },
   write: { statement_timeout: 20_000, lock_timeout: 10_000, idle_in_transaction_session_timeout: 40_000 },
+  migrate: { lock_timeout: 60_000 },
+};
+
+/** Milliseconds after which we give up, for the network may swallow the server's own giving up. */
+const ownLimits = {
+  read: { query_timeout: 20_000 },
+  write: { query_timeout: 25_000 },
+  migrate: {},
 };
 
 /**
@@ -25,7 +33,7 @@ export function dataSourceOptions(url: string, purpose: Purpose, entities: Entit
   const location = parseDatabaseUrl(url);
   const common = {
     entities,
-    migrations: purpose === 'write' ? migrations : [],
+    migrations: purpose === 'migrate' ? migrations : [],
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'none' as const,
     namingStrategy: new ReadableNames(),
@@ -53,9 +61,13 @@ function sqliteOptions(file: string, purpose: Purpose) {
   };
 }
 
-/** Makes the file and switches it to WAL, since a read-only connection can do neither. */
+/**
+ * Makes the file, for this user's eyes only, and switches it to WAL: a read-only connection can do neither. SQLite
+ * gives the files beside it the same permissions.
+ */
 function ensureSqliteFile(file: string): void {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', 0o600));
   const connection = new Sqlite(file, { timeout: 5000 });
   connection.pragma('journal_mode = WAL');
   connection.close();
@@ -71,9 +83,8 @@ function postgresOptions(url: string, purpose: Purpose) {
     installExtensions: false,
     extra: {
       keepAlive: true,
-      // The server's own limits do not help when the network swallows its answer.
-      query_timeout: 25_000,
       ...postgresLimits[purpose],
+      ...ownLimits[purpose],
       ...(purpose === 'read' ? { options: '-c default_transaction_read_only=on' } : {}),
     },
   };

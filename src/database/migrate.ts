@@ -11,7 +11,7 @@ export type Direction = 'up' | 'down';
  * @throws the error of the migration that failed; the schema is then as before.
  */
 export async function migrate(url: string, direction: Direction = 'up'): Promise<string[]> {
-  const dataSource = await new DataSource(dataSourceOptions(url, 'write', [])).initialize();
+  const dataSource = await new DataSource(dataSourceOptions(url, 'migrate', [])).initialize();
   try {
     // Has no effect inside a transaction, and SQLite can only alter a table by building it anew.
     if (dataSource.options.type !== 'postgres') await dataSource.query('PRAGMA foreign_keys = OFF');

@@ -89,15 +89,16 @@ export class WriteQueue {
       settle: (loss) => {
         if (outcome === undefined) return reject(failure ?? loss);
         if (loss !== undefined) return reject(loss);
-        for (const callback of outcome.afterCommit) inContext(() => this.callBack(callback));
+        for (const callback of outcome.afterCommit) void inContext(() => this.callBack(callback));
         resolve(outcome.value);
       },
     };
   }
 
-  private callBack(callback: () => void): void {
+  private async callBack(callback: () => unknown): Promise<void> {
     try {
-      callback();
+      // Up to its first await this runs at once, and so does a callback that is no promise.
+      await callback();
     } catch (error) {
       this.warn(`What should follow a write failed: ${error instanceof Error ? error.stack : error}`);
     }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DatabaseUnavailable, WriteMisused, WriteTimedOut } from '../../src/database/errors.js';
@@ -6,7 +7,8 @@ import type { OpenDatabase } from '../../src/database/open.js';
 import { eachDatabase } from '../support/databases.js';
 import { createNotes, Note, notes } from './note.entity.js';
 
-eachDatabase('writing', ({ open, kind }) => {
+eachDatabase('writing', (context) => {
+  const { open, kind } = context;
   let database: OpenDatabase;
   const add = (id: string) => database.write((manager) => manager.insert(Note, { id, amount: 1 }));
   const warnings: string[] = [];
@@ -248,8 +250,12 @@ eachDatabase('writing', ({ open, kind }) => {
           throw new Error('mail is down');
         }),
       );
-      expect(warnings.join()).toContain('mail is down');
+      await database.write(async () =>
+        database.afterCommit(() => Promise.reject(new Error('and so is the clock'))),
+      );
       await add('next');
+      expect(warnings.join()).toContain('mail is down');
+      expect(warnings.join()).toContain('and so is the clock');
     });
 
     test('a callback may write, as a write of its own', async () => {
@@ -360,14 +366,31 @@ eachDatabase('writing', ({ open, kind }) => {
     expect((await other.read.findOneByOrFail(Note, { id: 'counter' })).amount).toBe(61);
   });
 
-  test.runIf(kind === 'sqlite')(
-    'a commit is on the disk before it is acknowledged, and keys are checked',
-    async () => {
+  if (kind === 'sqlite') {
+    test('a commit is on the disk before it is acknowledged, and keys are checked', async () => {
       const pragma = (name: string) => database.write((manager) => manager.query(`PRAGMA ${name}`));
       expect(await pragma('journal_mode')).toEqual([{ journal_mode: 'wal' }]);
       expect(await pragma('synchronous')).toEqual([{ synchronous: 2 }]);
       expect(await pragma('foreign_keys')).toEqual([{ foreign_keys: 1 }]);
       expect(await database.read.query('PRAGMA busy_timeout')).toEqual([{ timeout: 5000 }]);
-    },
-  );
+    });
+
+    test('the file is for its owner only', async () => {
+      expect(statSync(context.url.slice('sqlite:'.length)).mode & 0o777).toBe(0o600);
+    });
+  } else {
+    test('the server knows our limits and how to commit', async () => {
+      const shown = async (name: string) => {
+        const rows: Record<string, string>[] = await database.write((manager) =>
+          manager.query(`SHOW ${name}`),
+        );
+        return Object.values(rows[0] ?? {})[0];
+      };
+      expect(await shown('transaction_isolation')).toBe('read committed');
+      expect(await shown('synchronous_commit')).toBe('on');
+      expect(await shown('statement_timeout')).toBe('20s');
+      expect(await shown('lock_timeout')).toBe('10s');
+      expect(await shown('idle_in_transaction_session_timeout')).toBe('40s');
+    });
+  }
 });
