@@ -46,6 +46,6 @@ export class AccessGuard implements CanActivate {
     if (level === undefined) throw new Refusal(403);
     if (mayUse(level, request.viewer)) return true;
     if (!request.viewer) throw new SignInNeeded();
-    throw new Refusal(403, 'errors.notYourArea');
+    throw new Refusal(403);
   }
 }

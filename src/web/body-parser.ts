@@ -16,7 +16,7 @@ export function acceptForms(fastify: FastifyInstance): void {
     (_request, body, done) => {
       const text = String(body);
       if (text.split('&', fieldLimit + 1).length > fieldLimit)
-        return done(new Refusal(413, 'errors.tooManyFields'));
+        return done(new Refusal(413));
       done(null, fieldsOf(new URLSearchParams(text)));
     },
   );
