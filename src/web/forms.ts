@@ -1,8 +1,8 @@
 import { type ClassConstructor, plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
-import type { Locale, MessageParams } from './i18n/messages.js';
-import { hasMessage, translate } from './i18n/messages.js';
+import { hasMessage, type Locale, translate } from './i18n/messages.js';
 import { Refusal } from './refusal.js';
+import { unpackProblem } from './text/problem.js';
 
 /** What is wrong with one field, in the reader's language. */
 export type FieldErrors = Record<string, string>;
@@ -46,21 +46,18 @@ function onlyTexts(body: unknown): Record<string, string> {
   return Object.fromEntries(entries as [string, string][]);
 }
 
-/**
- * A decorator's message is a key in `locales/`, optionally followed by its parameters as JSON:
- * `forms.text.tooLong {"max":3000}`.
- */
+/** A decorator's message is a packed problem: a key in `locales/` and its parameters. */
 function messages(problems: ValidationError[], locale: Locale): FieldErrors {
   const pairs = problems.map((problem) => {
-    const [message = 'forms.invalid'] = Object.values(problem.constraints ?? {});
+    const [message = ''] = Object.values(problem.constraints ?? {});
     return [problem.property, formMessage(locale, message)] as const;
   });
   return Object.fromEntries(pairs);
 }
 
-/** Translates a message of a decorator; see `readForm`. */
+/** Translates a message of a decorator; one of class-validator's own is told in general words. */
 export function formMessage(locale: Locale, message: string): string {
-  const [key = '', ...rest] = message.split(' ');
-  if (!hasMessage(key)) return translate(locale, 'forms.invalid');
-  return translate(locale, key, rest.length > 0 ? (JSON.parse(rest.join(' ')) as MessageParams) : undefined);
+  const isOurs = /^[\w.-]+( \{|$)/.test(message);
+  const { key, params } = isOurs ? unpackProblem(message) : { key: '', params: {} };
+  return hasMessage(key) ? translate(locale, key, params) : translate(locale, 'forms.invalid');
 }
