@@ -1,0 +1,105 @@
+import type { EntityManager } from 'typeorm';
+import { now } from '../database/time.js';
+import { type Phase, phaseOf } from '../programme/consultation.js';
+import { sectionPath } from '../programme/paths.js';
+import { Point } from '../programme/point.entity.js';
+import { Programme } from '../programme/programme.entity.js';
+import { Section } from '../programme/section.entity.js';
+import { SectionRevision } from '../programme/section-revision.entity.js';
+import { found, Refusal } from '../web/refusal.js';
+
+/** Where a section stands and whether it takes feedback. */
+export interface SectionPlace {
+  sectionId: string;
+  number: number;
+  pointId: string;
+  pointSlug: string;
+  pointTitle: string;
+  programmeId: string;
+  programmeUid: string;
+  opensAt: string | null;
+  closesAt: string | null;
+  settledAt: string | null;
+  /** Its wording in the newest version; null when the text no longer has it. */
+  revisionId: string | null;
+}
+
+/** A section that is part of the text. */
+export type LiveSection = SectionPlace & { revisionId: string };
+
+const currentRevision = `(
+  SELECT place.revision_id FROM version_section place
+  JOIN section_revision wording ON wording.id = place.revision_id
+  JOIN point_version version ON version.id = place.version_id
+  WHERE wording.section_id = section.id AND version.point_id = point.id AND version.number = point.version_number
+)`;
+
+/** Reads a section's place in one query; null when there is no such section. */
+export async function placeOf(manager: EntityManager, sectionId: string): Promise<SectionPlace | null> {
+  const place = await manager
+    .createQueryBuilder()
+    .select([
+      'section.id AS "sectionId"',
+      'section.number AS "number"',
+      'point.id AS "pointId"',
+      'point.slug AS "pointSlug"',
+      'point.title AS "pointTitle"',
+      'programme.id AS "programmeId"',
+      'programme.uid AS "programmeUid"',
+      'programme.opensAt AS "opensAt"',
+      'programme.closesAt AS "closesAt"',
+      'programme.settledAt AS "settledAt"',
+      `${currentRevision} AS "revisionId"`,
+    ])
+    .from(Section, 'section')
+    .innerJoin(Point, 'point', 'point.id = section.pointId')
+    .innerJoin(Programme, 'programme', 'programme.id = point.programmeId')
+    .where('section.id = :sectionId', { sectionId })
+    .getRawOne<SectionPlace>();
+  return place ?? null;
+}
+
+/**
+ * The same for something that is about to be said.
+ * @param may rule that the consultation's phase must pass.
+ * @throws Refusal 404 when there is no such section, 409 when the text no longer has it or the consultation is closed.
+ */
+export async function liveSection(
+  manager: EntityManager,
+  sectionId: string,
+  may: (phase: Phase) => boolean,
+): Promise<LiveSection> {
+  const place = found(await placeOf(manager, sectionId));
+  if (!may(phaseOf(place, now()))) throw closed(phaseOf(place, now()));
+  const { revisionId } = place;
+  if (revisionId === null) throw new Refusal(409, 'feedback.refusal.sectionGone');
+  return { ...place, revisionId };
+}
+
+/** Why nothing can be said in a phase. */
+export function closed(phase: Phase): Refusal {
+  return new Refusal(409, phase === 'upcoming' ? 'feedback.refusal.notOpenYet' : 'feedback.refusal.closed');
+}
+
+/** The wording that was on the page: the given one if it is of this section, else the current one. */
+export async function wordingRead(
+  manager: EntityManager,
+  section: LiveSection,
+  revisionId: string | null | undefined,
+): Promise<string> {
+  if (!revisionId || revisionId === section.revisionId) return section.revisionId;
+  const known =
+    isId(revisionId) &&
+    (await manager.existsBy(SectionRevision, { id: revisionId, sectionId: section.sectionId }));
+  return known ? revisionId : section.revisionId;
+}
+
+/** Anything else would be a question PostgreSQL refuses, or no question at all. */
+export function isId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+}
+
+/** Address of a section's page, without language. */
+export function pathOfSection(place: SectionPlace): string {
+  return sectionPath(place.programmeUid, place.pointSlug, place.number);
+}

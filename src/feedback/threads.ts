@@ -1,0 +1,98 @@
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import { Account } from '../accounts/account.entity.js';
+import { SectionRevision } from '../programme/section-revision.entity.js';
+import { Comment, type Voice } from './comment.entity.js';
+
+/** A comment as people read it. */
+export interface ThreadComment {
+  id: string;
+  number: number;
+  parentId: string | null;
+  author: { id: string; name: string };
+  voice: Voice;
+  /** Markdown; null when hidden. */
+  body: string | null;
+  createdAt: string;
+  hidden: boolean;
+  /** Wording it was written about; null when it is about none. */
+  revision: { id: string; number: number } | null;
+}
+
+interface Row {
+  id: string;
+  number: number;
+  parentId: string | null;
+  authorId: string;
+  authorName: string;
+  voice: Voice;
+  body: string;
+  createdAt: string;
+  hiddenAt: string | null;
+  revisionId: string | null;
+  revisionNumber: number | null;
+}
+
+/** Comments that begin a thread, oldest first, after a number. */
+export async function readRoots(
+  manager: EntityManager,
+  sectionId: string,
+  after: number,
+  limit: number,
+): Promise<ThreadComment[]> {
+  const rows = await comments(manager)
+    .where('comment.sectionId = :sectionId', { sectionId })
+    .andWhere('comment.parentId IS NULL')
+    .andWhere('comment.number > :after', { after })
+    .orderBy('comment.number')
+    .limit(limit)
+    .getRawMany<Row>();
+  return rows.map(shown);
+}
+
+/** Answers to these comments: a garant's first, otherwise oldest first. */
+export async function readReplies(
+  manager: EntityManager,
+  rootIds: readonly string[],
+): Promise<ThreadComment[]> {
+  if (rootIds.length === 0) return [];
+  const rows = await comments(manager)
+    .where('comment.parentId IN (:...rootIds)', { rootIds })
+    .orderBy(`CASE WHEN comment.voice = 'garant' THEN 0 ELSE 1 END`)
+    .addOrderBy('comment.number')
+    .getRawMany<Row>();
+  return rows.map(shown);
+}
+
+function comments(manager: EntityManager): SelectQueryBuilder<Comment> {
+  return manager
+    .createQueryBuilder(Comment, 'comment')
+    .innerJoin(Account, 'author', 'author.id = comment.authorId')
+    .leftJoin(SectionRevision, 'revision', 'revision.id = comment.revisionId')
+    .select('comment.id', 'id')
+    .addSelect('comment.number', 'number')
+    .addSelect('comment.parentId', 'parentId')
+    .addSelect('author.id', 'authorId')
+    .addSelect('author.publicName', 'authorName')
+    .addSelect('comment.voice', 'voice')
+    .addSelect('comment.body', 'body')
+    .addSelect('comment.createdAt', 'createdAt')
+    .addSelect('comment.hiddenAt', 'hiddenAt')
+    .addSelect('revision.id', 'revisionId')
+    .addSelect('revision.number', 'revisionNumber');
+}
+
+function shown(row: Row): ThreadComment {
+  const { id, number, parentId, voice, createdAt } = row;
+  const hidden = row.hiddenAt !== null;
+  return {
+    id,
+    number,
+    parentId,
+    author: { id: row.authorId, name: row.authorName },
+    voice,
+    body: hidden ? null : row.body,
+    createdAt,
+    hidden,
+    revision: row.revisionId === null ? null : { id: row.revisionId, number: row.revisionNumber ?? 0 },
+  };
+}
