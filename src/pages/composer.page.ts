@@ -1,0 +1,37 @@
+import { type Locale, translate } from '../web/i18n/messages.js';
+
+/** Longest comment, in characters; what the comment's form says too. */
+const longestComment = 3000;
+
+/** Where a comment is written: its address, the wording it is about, the comment it answers. */
+export interface ComposerPlace {
+  id: string;
+  action: string;
+  revisionId: string;
+  /** Number of the comment that is answered, and whose it is. */
+  answerTo: { number: number; name: string } | null;
+}
+
+/**
+ * Model of components/composer. What visitors are told beside it belongs to the reader, so it stands in a hole next
+ * to it (`visitorHint`).
+ */
+export function composerModel(place: ComposerPlace, locale: Locale) {
+  const { answerTo } = place;
+  return {
+    id: place.id,
+    action: place.action,
+    target: null,
+    label: answerTo
+      ? translate(locale, 'pages.composer.answer', { name: answerTo.name })
+      : translate(locale, 'pages.composer.label'),
+    hint: null,
+    error: null,
+    value: '',
+    maxLength: longestComment,
+    submitLabel: translate(locale, answerTo ? 'pages.composer.sendAnswer' : 'pages.composer.send'),
+    revisionId: place.revisionId,
+    parentId: answerTo ? String(answerTo.number) : null,
+    signedIn: true,
+  };
+}

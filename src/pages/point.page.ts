@@ -1,0 +1,122 @@
+import { takesFeedback } from '../programme/consultation.js';
+import { pointPath, sectionPath } from '../programme/paths.js';
+import type { PointVersion } from '../programme/point-version.entity.js';
+import type { PointInContext, SectionText } from '../programme/points.service.js';
+import type { Locale } from '../web/i18n/messages.js';
+import type { Definitions } from '../web/markdown/definitions.js';
+import { renderProgrammeMarkdown } from '../web/markdown/programme.js';
+import { localPath } from '../web/request.js';
+import type { Credit } from './authors.service.js';
+import { composerModel } from './composer.page.js';
+import { deadlineModel } from './consultation.page.js';
+import { garantModel } from './garant.page.js';
+import { voteSlot } from './own-parts.service.js';
+import type { Pictures } from './pictures.service.js';
+import { nothingSaid, type SaidCounts } from './said.service.js';
+import { definitionsOf, sectionHtml } from './section-text.js';
+import { isHeadless, sectionTitle } from './section-title.js';
+import { trail } from './trail.page.js';
+
+/** What the page of a point is made of. */
+export interface PointContent {
+  context: PointInContext;
+  sections: readonly SectionText[];
+  version: PointVersion | null;
+  credit: Credit | null;
+  /** By id of the section. */
+  said: ReadonlyMap<string, SaidCounts>;
+  pictures: Pictures;
+  at: string;
+  locale: Locale;
+}
+
+/** Model of pages/point. */
+export function pointPage(content: PointContent) {
+  const { context, sections, version, credit, said, pictures, locale } = content;
+  const { programme, point, garants } = context;
+  const definitions = definitionsOf(sections);
+  const lead = point.intro ?? point.perex;
+  const picture = pictures.find(point.img);
+  return {
+    trail: trail(locale, programme),
+    title: point.title,
+    leadHtml: lead ? renderProgrammeMarkdown(lead, { headingBase: 2, definitions }) : null,
+    motto: point.motto,
+    image: picture ? { src: picture, alt: '' } : null,
+    archived: point.archivedAt !== null,
+    garants: garants.map((garant) => garantModel(garant, pictures)),
+    consultation: deadlineModel(programme, content.at),
+    version: version && { number: version.number, at: version.createdAt, href: null },
+    credit: credit && {
+      author: credit.authorName,
+      number: credit.suggestionNumber,
+      href: localPath(locale, `/navrhy/${credit.suggestionNumber}`),
+    },
+    sections: sections.map((section) => sectionBlock(section, definitions, content)),
+    rail: { sections: railSections(context, sections, said, null, locale) },
+  };
+}
+
+/** True while something can be said about a point. */
+export function isOpen({ programme, point }: PointInContext, at: string): boolean {
+  return point.archivedAt === null && takesFeedback(programme, at);
+}
+
+/** Model of components/section-rail: from the point's page down to its sections, from a section's page to the others. */
+export function railSections(
+  { programme, point }: PointInContext,
+  sections: readonly SectionText[],
+  said: ReadonlyMap<string, SaidCounts>,
+  current: SectionText | null,
+  locale: Locale,
+) {
+  return sections.map((section) => {
+    const { comments, suggestions } = said.get(section.sectionId) ?? nothingSaid;
+    return {
+      href: current
+        ? localPath(locale, sectionPath(programme.uid, point.slug, section.number))
+        : `#${sectionAnchor(section)}`,
+      number: section.number,
+      title: sectionTitle(section, locale),
+      said: comments + suggestions,
+      current: section.sectionId === current?.sectionId,
+    };
+  });
+}
+
+/** Id of a section on its point's page; stays whatever happens to its heading. */
+export function sectionAnchor(section: Pick<SectionText, 'number'>): string {
+  return `sekce-${section.number}`;
+}
+
+function sectionBlock(section: SectionText, definitions: Definitions, content: PointContent) {
+  const { context, said, locale } = content;
+  const { programme, point } = context;
+  const { comments, suggestions } = said.get(section.sectionId) ?? nothingSaid;
+  const path = sectionPath(programme.uid, point.slug, section.number);
+  const href = localPath(locale, path);
+  const open = isOpen(context, content.at);
+  const place = { id: `komentar-${section.number}`, revisionId: section.revisionId, answerTo: null };
+  return {
+    anchor: sectionAnchor(section),
+    number: section.number,
+    href,
+    title: sectionTitle(section, locale),
+    headless: isHeadless(section),
+    html: sectionHtml(section, definitions, 3, content.pictures),
+    changedSinceVisit: false,
+    vote: null,
+    voteSlot: voteSlot(section),
+    comments,
+    suggestions,
+    commentsHref: `${href}#komentare`,
+    suggestionsHref: `${href}#navrhy`,
+    suggestHref: open ? `${href}/navrh` : null,
+    composer: open ? composerModel({ ...place, action: `${href}/komentare` }, locale) : null,
+  };
+}
+
+/** Address of a point with its language. */
+export function pointHref({ programme, point }: PointInContext, locale: Locale): string {
+  return localPath(locale, pointPath(programme.uid, point.slug));
+}

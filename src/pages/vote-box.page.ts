@@ -1,0 +1,91 @@
+import { sectionPath } from '../programme/paths.js';
+import type { SectionText } from '../programme/points.service.js';
+import type { VotesShown } from '../programme/programme.entity.js';
+import { type Locale, translate } from '../web/i18n/messages.js';
+import { localPath } from '../web/request.js';
+import { sectionTitle } from './section-title.js';
+
+/** A vote on a section, as its own page shows it. */
+export type Choice = 'agree' | 'undecided' | 'disagree';
+
+/** Votes on one section: on the present wording by choice, and on earlier ones together. */
+export interface Tally {
+  agree: number;
+  undecided: number;
+  disagree: number;
+  older: number;
+}
+
+/** One's own vote on a section. */
+export interface OwnVote {
+  value: string;
+  revisionId: string | null;
+}
+
+/** Where a vote box stands and what it may show. */
+export interface VoteBoxContext {
+  programmeUid: string;
+  pointSlug: string;
+  votesShown: VotesShown;
+  /** While votes are taken. */
+  open: boolean;
+  locale: Locale;
+}
+
+const noVotes: Tally = { agree: 0, undecided: 0, disagree: 0, older: 0 };
+
+/** Model of components/vote-box. */
+export function voteBoxModel(
+  section: SectionText,
+  context: VoteBoxContext,
+  tally: Tally = noVotes,
+  own: OwnVote | null = null,
+) {
+  const { locale, open } = context;
+  const shown = context.votesShown === 'always' || !open || own !== null;
+  const current = own !== null && own.revisionId === section.revisionId;
+  return {
+    id: `hlas-${section.number}`,
+    action: localPath(locale, `${sectionPath(context.programmeUid, context.pointSlug, section.number)}/hlas`),
+    revisionId: section.revisionId,
+    subject: translate(locale, 'programme.section.subject', {
+      number: section.number,
+      title: sectionTitle(section, locale),
+    }),
+    open,
+    // A vote on an older wording is not pressed: pressing the same again confirms it.
+    mine: current ? own.value : null,
+    mineOlder: open && own !== null && !current,
+    tally: shown ? shares(tally) : null,
+    older: tally.older,
+    status: null,
+  };
+}
+
+/** Counts with whole percents that add up to 100, and where each bar begins. */
+export function shares(tally: Pick<Tally, Choice>) {
+  const counts = [tally.agree, tally.undecided, tally.disagree];
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const [agree = 0, undecided = 0, disagree = 0] = wholePercents(counts, total);
+  return {
+    total,
+    agree: { count: tally.agree, percent: agree, from: 0 },
+    undecided: { count: tally.undecided, percent: undecided, from: agree },
+    disagree: { count: tally.disagree, percent: disagree, from: agree + undecided },
+  };
+}
+
+/** Rounded down, the missing ones given to the largest remainders. */
+function wholePercents(counts: readonly number[], total: number): number[] {
+  if (total === 0) return counts.map(() => 0);
+  const exact = counts.map((count) => (100 * count) / total);
+  const percents = exact.map(Math.floor);
+  const missing = 100 - percents.reduce((sum, percent) => sum + percent, 0);
+  const byRemainder = counts
+    .map((_, index) => index)
+    .sort((a, b) => remainder(exact[b]) - remainder(exact[a]) || a - b);
+  for (const index of byRemainder.slice(0, missing)) percents[index] = (percents[index] ?? 0) + 1;
+  return percents;
+}
+
+const remainder = (value = 0): number => value - Math.floor(value);
