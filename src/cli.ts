@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { backupCommand, restoreCommand } from './cli/backup.js';
 import { contentCheck } from './cli/content-check.js';
 import { contentDiff } from './cli/content-diff.js';
+import { migrateCommand } from './cli/migrate.js';
 import { runCommandLine } from './cli/run.js';
 
 // Commands that need the database or Nest import them within their action, so that the others start at once.
@@ -11,5 +13,10 @@ program
   .description('read, compare and import programme texts')
   .addCommand(contentCheck())
   .addCommand(contentDiff());
+program.addCommand(migrateCommand()).addCommand(backupCommand()).addCommand(restoreCommand());
 
+// A pipe closed by its reader (`| head`) is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 process.exitCode = await runCommandLine(program, process.argv);

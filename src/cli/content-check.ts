@@ -12,7 +12,7 @@ import {
   languageOption,
   type Messages,
 } from './content-messages.js';
-import { exit, Refusal } from './run.js';
+import { Refusal } from './run.js';
 
 interface CheckOptions {
   json?: true;
@@ -45,7 +45,8 @@ async function check(dir: string, options: CheckOptions): Promise<void> {
   const tree = await readContentTree(dir);
   const output = options.json ? `${JSON.stringify(asJson(tree, messages))}\n` : asText(tree, messages);
   process.stdout.write(output);
-  if (allFiles(tree).some(({ status }) => status === 'rejected')) process.exitCode = exit.refused;
+  const rejected = allFiles(tree).filter(({ status }) => status === 'rejected').length;
+  if (rejected > 0) throw new Refusal(messages('content.check.rejected', { count: rejected }));
 }
 
 function allFiles(tree: ContentTree): CheckedFile[] {

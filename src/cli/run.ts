@@ -1,7 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 
 /** Exit status of the command line: done, refused (with the reason printed), used wrongly. */
-export const exit = { done: 0, refused: 1, usage: 2 } as const;
+const exit = { done: 0, refused: 1, usage: 2 } as const;
 
 /** Ends a command with a reason and exit status 1; the message is printed as it is. */
 export class Refusal extends Error {}
@@ -9,13 +9,9 @@ export class Refusal extends Error {}
 /** Runs a program and gives its exit status; usage errors are 2, refusals 1. Never throws. */
 export async function runCommandLine(program: Command, argv: string[]): Promise<number> {
   overrideExit(program);
-  // A pipe closed by its reader (`| head`) is no failure of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
   try {
     await program.parseAsync(argv);
-    return Number(process.exitCode ?? exit.done);
+    return exit.done;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage;
     const message = error instanceof Error ? error.message : String(error);

@@ -2,48 +2,52 @@
 export type Severity = 'error' | 'warning' | 'info';
 
 /** Everything the reader may say about a file; the first letter gives the severity. */
-export type DiagnosticCode =
-  | 'E-ENC'
-  | 'E-EMPTY'
-  | 'E-FM-MISSING'
-  | 'E-FM-UNCLOSED'
-  | 'E-YAML'
-  | 'E-YAML-NOTMAP'
-  | 'E-TITLE'
-  | 'E-SYMLINK'
-  | 'E-FILE'
-  | 'E-SIZE'
-  | 'E-DEPTH'
-  | 'E-PATH'
-  | 'E-PROGRAMME-VALUE'
-  | 'E-PROGRAMME-DUP'
-  | 'E-PROGRAMME-DATE'
-  | 'W-KEY-DUP'
-  | 'W-KEY-UNKNOWN'
-  | 'W-FIELD-LONG'
-  | 'W-UID-MISSING'
-  | 'W-UID-DUP'
-  | 'W-NAME-MISSING'
-  | 'W-ORDER-MISSING'
-  | 'W-ORDER-TYPE'
-  | 'W-ORDER-DUP'
-  | 'W-GARANT-UNKNOWN'
-  | 'W-BODY-EMPTY'
-  | 'W-BOLD-HEADINGS'
-  | 'W-HEADING-DUP'
-  | 'W-HEADING-EMPTY'
-  | 'W-HEADING-LONG'
-  | 'W-HEADING-NOSPACE'
-  | 'W-SECTION-EMPTY'
-  | 'W-HTML-STRIPPED'
-  | 'W-LIQUID'
-  | 'I-NOT-MD'
-  | 'I-PAGE'
-  | 'I-NFC'
-  | 'I-FIELD-TYPE'
-  | 'I-LEVEL'
-  | 'I-NO-SECTIONS'
-  | 'I-LINK-RELATIVE';
+export const diagnosticCodes = [
+  'E-ENC',
+  'E-EMPTY',
+  'E-FM-MISSING',
+  'E-FM-UNCLOSED',
+  'E-YAML',
+  'E-YAML-NOTMAP',
+  'E-TITLE',
+  'E-SYMLINK',
+  'E-FILE',
+  'E-SIZE',
+  'E-DEPTH',
+  'E-PATH',
+  'E-PROGRAMME-VALUE',
+  'E-PROGRAMME-DUP',
+  'E-PROGRAMME-DATE',
+  'W-KEY-DUP',
+  'W-KEY-UNKNOWN',
+  'W-FIELD-LONG',
+  'W-UID-MISSING',
+  'W-UID-DUP',
+  'W-NAME-MISSING',
+  'W-ORDER-MISSING',
+  'W-ORDER-TYPE',
+  'W-ORDER-DUP',
+  'W-GARANT-UNKNOWN',
+  'W-BODY-EMPTY',
+  'W-BOLD-HEADINGS',
+  'W-HEADING-DUP',
+  'W-HEADING-EMPTY',
+  'W-HEADING-LONG',
+  'W-HEADING-NOSPACE',
+  'W-SECTION-EMPTY',
+  'W-HTML-STRIPPED',
+  'W-LIQUID',
+  'I-NOT-MD',
+  'I-PAGE',
+  'I-NFC',
+  'I-FIELD-TYPE',
+  'I-LEVEL',
+  'I-NO-SECTIONS',
+  'I-LINK-RELATIVE',
+] as const;
+
+/** One of these codes. */
+export type DiagnosticCode = (typeof diagnosticCodes)[number];
 
 /** One remark about one line of one file. */
 export interface Diagnostic {
