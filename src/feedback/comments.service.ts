@@ -11,7 +11,7 @@ import { threadsPerPage } from './comment-address.js';
 import { dedupeKey } from './dedupe.js';
 import { mayAnswer, mayComment } from './feedback.rules.js';
 import { liveSection, placeOf, type SectionPlace, wordingRead } from './section-place.js';
-import { readReplies, readRoots, type ThreadComment } from './threads.js';
+import { readNumbered, readReplies, readRoots, type ThreadComment } from './threads.js';
 import { voiceOf } from './voice.js';
 
 /** A comment to be published; its body has been checked and is in its normal form. */
@@ -112,9 +112,9 @@ export class Comments {
     return new Map(rows.map(({ sectionId, count }) => [sectionId, Number(count)]));
   }
 
-  /** A comment on a section by its number there; null when there is none. */
-  numbered(sectionId: string, number: number, manager = this.database.read): Promise<Comment | null> {
-    return manager.findOneBy(Comment, { sectionId, number });
+  /** A comment on a section by its number there. @throws Refusal 404 when there is none. */
+  async numbered(sectionId: string, number: number, manager = this.database.read): Promise<ThreadComment> {
+    return found(await readNumbered(manager, sectionId, number));
   }
 
   /** A comment with its place. @throws Refusal 404 when there is none. */
@@ -201,7 +201,8 @@ export class Comments {
   /** Removes an answer that was just given, for an undo; it must not have been answered itself. */
   async withdrawAnswer(manager: EntityManager, { commentId, actorId }: CommentAct): Promise<void> {
     const at = await this.inPlace(manager, commentId);
-    if (at.comment.voice === 'citizen' || at.comment.parentId === null) throw new Refusal(409);
+    if (at.comment.voice === 'citizen' || at.comment.parentId === null)
+      throw new Refusal(409, 'feedback.refusal.notAnswer');
     await manager.delete(Comment, { id: commentId });
     await this.record(manager, at, 'comment.withdrawn', actorId);
   }

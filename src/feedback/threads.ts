@@ -63,6 +63,19 @@ export async function readReplies(
   return rows.map(shown);
 }
 
+/** One comment by its number within its section; null when there is none. */
+export async function readNumbered(
+  manager: EntityManager,
+  sectionId: string,
+  number: number,
+): Promise<ThreadComment | null> {
+  const row = await comments(manager)
+    .where('comment.sectionId = :sectionId', { sectionId })
+    .andWhere('comment.number = :number', { number })
+    .getRawOne<Row>();
+  return row ? shown(row) : null;
+}
+
 function comments(manager: EntityManager): SelectQueryBuilder<Comment> {
   return manager
     .createQueryBuilder(Comment, 'comment')

@@ -1,0 +1,50 @@
+import { pointPath, programmePath, sectionPath } from '../programme/paths.js';
+import type { Points, SectionInContext, SectionText } from '../programme/points.service.js';
+import { type Locale, translate } from '../web/i18n/messages.js';
+import { found, notFound } from '../web/refusal.js';
+import { localPath } from '../web/request.js';
+
+/** What an address of a section is made of. */
+export interface SectionParams {
+  programme: string;
+  point: string;
+  number: string;
+}
+
+/** The section an address names. @throws Refusal 404 when the text has none there. */
+export async function sectionAt(points: Points, params: SectionParams): Promise<SectionInContext> {
+  const { programme, point, number } = params;
+  // PostgreSQL would refuse the question.
+  if (`${programme}${point}`.includes('\0')) throw notFound();
+  return found(await points.findSection(programme, point, wholeNumber(number)));
+}
+
+/** A running number of an address or a hidden field. @throws Refusal 404 for anything else. */
+export function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw notFound();
+  return Number(text);
+}
+
+/** Heading of a section; what we call it where the text has none. */
+export function titleOf(section: Pick<SectionText, 'kind' | 'heading'>, locale: Locale): string {
+  if (section.heading) return section.heading;
+  const name = section.kind === 'whole' ? 'programme.section.whole' : 'programme.section.preamble';
+  return translate(locale, name);
+}
+
+/** Address of a section's page, without language. */
+export function addressOf({ programme, point, section }: SectionInContext): string {
+  return sectionPath(programme.uid, point.slug, section.number);
+}
+
+/** The way up from a form about a section: home, programme, point, section. */
+export function trailTo(context: SectionInContext, locale: Locale): { href: string; label: string }[] {
+  const { programme, point, section } = context;
+  const steps: [string, string][] = [
+    ['/', translate(locale, 'pages.trail.home')],
+    [programmePath(programme.uid), programme.title],
+    [pointPath(programme.uid, point.slug), point.shortTitle ?? point.title],
+    [addressOf(context), titleOf(section, locale)],
+  ];
+  return steps.map(([path, label]) => ({ href: localPath(locale, path), label }));
+}
