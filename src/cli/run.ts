@@ -1,7 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 
 /** Exit status of the command line: done, refused (with the reason printed), used wrongly. */
-const exit = { done: 0, refused: 1, usage: 2 } as const;
+export const exit = { done: 0, refused: 1, usage: 2 } as const;
 
 /** Ends a command with a reason and exit status 1; the message is printed as it is. */
 export class Refusal extends Error {}
@@ -11,7 +11,7 @@ export async function runCommandLine(program: Command, argv: string[]): Promise<
   overrideExit(program);
   try {
     await program.parseAsync(argv);
-    return exit.done;
+    return Number(process.exitCode ?? exit.done);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage;
     const message = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,5 @@
 /** How much a diagnostic weighs: an error rejects its file, a warning and an information never block. */
-export type Severity = 'error' | 'warning' | 'info';
+type Severity = 'error' | 'warning' | 'info';
 
 /** Everything the reader may say about a file; the first letter gives the severity. */
 export const diagnosticCodes = [

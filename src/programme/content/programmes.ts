@@ -4,7 +4,7 @@ import { decodeSource } from './source-text.js';
 import { readYamlMap, type YamlEntry, type YamlValue } from './yaml-map.js';
 
 /** When the distribution of votes is shown: always, or only after one's own vote. */
-export type VotesShown = 'always' | 'after-vote';
+type VotesShown = 'always' | 'after-vote';
 
 /** One programme of `programmes.yaml`. Times are instants (ISO-8601 UTC with milliseconds). */
 export interface ProgrammeContent {

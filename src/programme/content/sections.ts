@@ -4,7 +4,7 @@ import type { Blocks } from './markdown.js';
 import { slugger, slugify } from './slug.js';
 
 /** How a section came to be: under a heading, under a bold line, before the first heading, or the whole body. */
-export type SectionKind = 'heading' | 'bold' | 'preamble' | 'whole';
+type SectionKind = 'heading' | 'bold' | 'preamble' | 'whole';
 
 /** One section as it stands in its file. */
 export interface SectionContent {

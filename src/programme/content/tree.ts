@@ -23,7 +23,7 @@ export async function readContentTree(root: string): Promise<ContentTree> {
 }
 
 /** Reads the files of a content folder, sorted by path. Pure. */
-export function readTree(treeFiles: readonly TreeFile[]): ContentTree {
+function readTree(treeFiles: readonly TreeFile[]): ContentTree {
   const peopleFiles = withRepeatedPeople(
     treeFiles
       .filter(isPersonFile)

@@ -1,5 +1,5 @@
 /** How often each thing occurs. */
-export type Counts = ReadonlyMap<string, number>;
+type Counts = ReadonlyMap<string, number>;
 
 /** Things counted, with their total. */
 export interface Bag {
@@ -8,7 +8,7 @@ export interface Bag {
 }
 
 /** Counts the items of a list. */
-export function bag(items: readonly string[]): Bag {
+function bag(items: readonly string[]): Bag {
   const counts = new Map<string, number>();
   for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
   return { counts, size: items.length };
