@@ -73,12 +73,8 @@ export class WriteScope {
   /** The work and everything it has started without waiting for it. */
   private async complete<T>(work: Work<T>): Promise<T> {
     const value = await current.run(this, () => work(this.manager));
-    let inner: Promise<unknown>;
-    do {
-      inner = this.lastInner;
-      await inner;
-      await this.idle();
-    } while (inner !== this.lastInner);
+    await this.lastInner;
+    await this.idle();
     return value;
   }
 

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { DatabaseUnavailable } from '../../src/database/errors.js';
 import { type OpenDatabase, openDatabase } from '../../src/database/open.js';
-import { eachDatabase, sqliteDatabase } from '../support/databases.js';
+import { eachDatabase, postgresDatabase, sqliteDatabase } from '../support/databases.js';
 import { createNotes, Note, notes } from './note.entity.js';
 
 eachDatabase('when a commit fails', ({ open }) => {
@@ -73,6 +73,30 @@ eachDatabase('when the engine drops the transaction', ({ open, kind }) => {
     expect(await notes(database)).toEqual(['next']);
   });
 });
+
+describe.skipIf(inject('databaseServers').postgres === undefined)(
+  'when PostgreSQL is away for a while',
+  () => {
+    const context = postgresDatabase();
+
+    test('all who wait are told at once, and everything works again when it is back', async () => {
+      const database = await context.open({}, [Note]);
+      await createNotes(database);
+      const add = (id: number) =>
+        database.write((manager) => manager.insert(Note, { id: `${id}`, amount: 1 }));
+      await add(0);
+      await context.lockOut();
+      const results = await Promise.allSettled(Array.from({ length: 200 }, (_, index) => add(index + 1)));
+      for (const result of results) {
+        expect(result).toMatchObject({ status: 'rejected', reason: expect.any(DatabaseUnavailable) });
+      }
+      await expect(notes(database)).rejects.toThrow();
+      await context.letIn();
+      await add(999);
+      expect(await notes(database)).toEqual(['0', '999']);
+    });
+  },
+);
 
 describe('when the disk is full', () => {
   const { open } = sqliteDatabase();

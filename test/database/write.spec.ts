@@ -156,6 +156,16 @@ eachDatabase('writing', (context) => {
       expect(await notes(database)).toEqual(['inner', 'outer']);
     });
 
+    test('is waited for even without await', async () => {
+      await database.write(async () => {
+        void database.write(async (manager) => {
+          await sleep(10);
+          await manager.insert(Note, { id: 'inner', amount: 1 });
+        });
+      });
+      expect(await notes(database)).toEqual(['inner']);
+    });
+
     test('is undone with the outer one', async () => {
       const outer = database.write(async () => {
         await add('inner');
@@ -204,10 +214,13 @@ eachDatabase('writing', (context) => {
           sleep(5).then(() => Promise.reject(new Error('meanwhile'))),
         ]),
       );
+      const other = database.write(async (manager) => {
+        await manager.insert(Note, { id: 'other', amount: 1 });
+        await sleep(30);
+      });
       await expect(outer).rejects.toThrow('meanwhile');
-      await sleep(20);
-      await add('next');
-      expect(await notes(database)).toEqual(['next']);
+      await other;
+      expect(await notes(database)).toEqual(['other']);
     });
   });
 
@@ -280,6 +293,33 @@ eachDatabase('writing', (context) => {
         void manager.insert(Note, { id: 'floating', amount: 1 });
       });
       expect(await notes(database)).toEqual(['floating']);
+    });
+
+    test('a statement without await that fails still undoes its write', async () => {
+      await add('taken');
+      const careless = database.write(async (manager) => {
+        await manager.insert(Note, { id: 'lost', amount: 1 });
+        void manager.insert(Note, { id: 'taken', amount: 1 }).catch(() => undefined);
+      });
+      await expect(careless).rejects.toThrow(/unique/i);
+      expect(await notes(database)).toEqual(['taken']);
+    });
+
+    test('a write that starts after the end of the one around it is one of its own', async () => {
+      let late: Promise<unknown> = Promise.resolve();
+      await database.write(async () => {
+        late = sleep(10).then(() => add('late'));
+      });
+      await late;
+      const outer = database.write(async () => {
+        await database.write(async () => {
+          late = sleep(5).then(() => add('belongs to the outer one'));
+        });
+        await late;
+        throw new Error('undo all');
+      });
+      await expect(outer).rejects.toThrow('undo all');
+      expect(await notes(database)).toEqual(['late']);
     });
 
     test('a statement after the end of its write is refused and reaches nobody else', async () => {

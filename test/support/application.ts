@@ -23,7 +23,10 @@ export interface TestApplication {
 }
 
 /** Starts the application for the tests of the surrounding group. */
-export function testApplication(database: TestDatabase, environment: NodeJS.ProcessEnv = {}): TestApplication {
+export function testApplication(
+  database: TestDatabase,
+  environment: NodeJS.ProcessEnv = {},
+): TestApplication {
   let application: NestFastifyApplication;
   let config: Config;
   beforeAll(async () => {

@@ -13,7 +13,12 @@ const flags = [
 
 /** A Chromium of the system, else the one that comes as a package; null when neither can be had. */
 export async function findChromium(): Promise<string | null> {
-  const named = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const named = [
+    process.env.CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ];
   const found = named.find((path) => path !== undefined && existsSync(path));
   if (found) return found;
   try {
@@ -41,7 +46,12 @@ export async function openWindow(
   baseURL: string,
   options: Parameters<Browser['newContext']>[0] = {},
 ): Promise<{ context: BrowserContext; page: Page; misdeeds: Misdeeds }> {
-  const context = await browser.newContext({ baseURL, locale: 'cs-CZ', timezoneId: 'Europe/Prague', ...options });
+  const context = await browser.newContext({
+    baseURL,
+    locale: 'cs-CZ',
+    timezoneId: 'Europe/Prague',
+    ...options,
+  });
   const misdeeds: Misdeeds = { foreignRequests: [], errors: [] };
   const ownOrigin = new URL(baseURL).origin;
   context.on('request', (request) => {
@@ -49,7 +59,8 @@ export async function openWindow(
   });
   context.on('weberror', (error) => misdeeds.errors.push(String(error.error())));
   context.on('console', (message) => {
-    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) misdeeds.errors.push(message.text());
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
+      misdeeds.errors.push(message.text());
   });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);

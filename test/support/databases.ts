@@ -41,6 +41,23 @@ export function sqliteDatabase(): TestDatabase {
   return testDatabase('sqlite', freshDatabase);
 }
 
+/** One fresh PostgreSQL database, whose clients can be thrown out and kept out. */
+export function postgresDatabase() {
+  const database = testDatabase('postgres', freshDatabase);
+  const allow = (yes: boolean) => `ALTER DATABASE ${nameIn(database.url)} ALLOW_CONNECTIONS ${yes}`;
+  return {
+    open: database.open,
+    letIn: () => onServer((client) => client.query(allow(true))),
+    lockOut: () =>
+      onServer(async (client) => {
+        await client.query(allow(false));
+        await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [
+          nameIn(database.url),
+        ]);
+      }),
+  };
+}
+
 type Kind = TestDatabase['kind'];
 
 function testDatabase(kind: Kind, create: (kind: Kind) => Promise<string>): TestDatabase {
