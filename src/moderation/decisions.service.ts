@@ -93,7 +93,7 @@ export class Decisions {
   }
 
   /** A page of the public log, newest first: decisions numbered below `before`, one more than `size` if there are. */
-  log(before: number | null, size: number): Promise<LoggedDecision[]> {
+  async log(before: number | null, size: number): Promise<LoggedDecision[]> {
     const query = this.database.read
       .createQueryBuilder()
       .select([
@@ -114,7 +114,13 @@ export class Decisions {
       .orderBy('decision.number', 'DESC')
       .limit(size + 1);
     if (before !== null) query.where('decision.number < :before', { before });
-    return query.getRawMany<LoggedDecision>();
+    const rows = await query.getRawMany<LoggedDecision>();
+    // SQLite gives 0 and 1.
+    return rows.map((row) => ({
+      ...row,
+      onNotice: Boolean(row.onNotice),
+      automated: Boolean(row.automated),
+    }));
   }
 
   /** Counts of all decisions; a hiding that was taken back counts on both sides. */
