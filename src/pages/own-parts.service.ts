@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { Votes } from '../feedback/votes.service.js';
 import type { SectionText } from '../programme/points.service.js';
 import { type Reader, Renderer } from '../web/views/renderer.service.js';
 import { cutAtSlots, fillSlots, type Slots, type SlottedPage } from '../web/views/slots.js';
-import { type PointState, PointStates } from './point-state.service.js';
+import type { PointState } from './point-state.service.js';
 import { type VoteBoxContext, voteBoxModel } from './vote-box.page.js';
 
 /** Name of the hole that takes the vote box of a section. */
@@ -18,7 +19,7 @@ export class OwnParts {
   private readonly boxes = new LRUCache<string, SlottedPage>({ max: 5000 });
 
   constructor(
-    private readonly states: PointStates,
+    private readonly votes: Votes,
     private readonly renderer: Renderer,
   ) {}
 
@@ -30,7 +31,7 @@ export class OwnParts {
     context: VoteBoxContext,
   ): Promise<Slots> {
     const ids = sections.map((section) => section.sectionId);
-    const own = reader.viewer ? await this.states.ownVotes(reader.viewer.accountId, ids) : null;
+    const own = reader.viewer ? await this.votes.ofAccount(reader.viewer.accountId, ids) : null;
     const csrf = this.renderer.part(reader, 'components/csrf', {});
     const slots: Slots = {
       visitorHint: reader.viewer ? '' : this.renderer.part(reader, 'components/visitor-hint', {}),

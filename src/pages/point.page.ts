@@ -96,7 +96,7 @@ function sectionBlock(section: SectionText, definitions: Definitions, content: P
   const path = sectionPath(programme.uid, point.slug, section.number);
   const href = localPath(locale, path);
   const open = isOpen(context, content.at);
-  const place = { id: `komentar-${section.number}`, revisionId: section.revisionId, answerTo: null };
+  const place = { id: `psat-${section.number}`, revisionId: section.revisionId, answerTo: null };
   return {
     anchor: sectionAnchor(section),
     number: section.number,

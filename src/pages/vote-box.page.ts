@@ -1,26 +1,10 @@
+import type { OwnVote, SectionTally } from '../feedback/votes.service.js';
 import { sectionPath } from '../programme/paths.js';
 import type { SectionText } from '../programme/points.service.js';
 import type { VotesShown } from '../programme/programme.entity.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { localPath } from '../web/request.js';
 import { sectionTitle } from './section-title.js';
-
-/** A vote on a section, as its own page shows it. */
-export type Choice = 'agree' | 'undecided' | 'disagree';
-
-/** Votes on one section: on the present wording by choice, and on earlier ones together. */
-export interface Tally {
-  agree: number;
-  undecided: number;
-  disagree: number;
-  older: number;
-}
-
-/** One's own vote on a section. */
-export interface OwnVote {
-  value: string;
-  revisionId: string | null;
-}
 
 /** Where a vote box stands and what it may show. */
 export interface VoteBoxContext {
@@ -32,13 +16,13 @@ export interface VoteBoxContext {
   locale: Locale;
 }
 
-const noVotes: Tally = { agree: 0, undecided: 0, disagree: 0, older: 0 };
+const noVotes: SectionTally = { agree: 0, undecided: 0, disagree: 0, older: 0 };
 
 /** Model of components/vote-box. */
 export function voteBoxModel(
   section: SectionText,
   context: VoteBoxContext,
-  tally: Tally = noVotes,
+  tally: SectionTally = noVotes,
   own: OwnVote | null = null,
 ) {
   const { locale, open } = context;
@@ -63,7 +47,7 @@ export function voteBoxModel(
 }
 
 /** Counts with whole percents that add up to 100, and where each bar begins. */
-export function shares(tally: Pick<Tally, Choice>) {
+export function shares(tally: Omit<SectionTally, 'older'>) {
   const counts = [tally.agree, tally.undecided, tally.disagree];
   const total = counts.reduce((sum, count) => sum + count, 0);
   const [agree = 0, undecided = 0, disagree = 0] = wholePercents(counts, total);

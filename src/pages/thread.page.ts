@@ -1,0 +1,90 @@
+import type { Comment } from '../feedback/comment.entity.js';
+import { commentAnchor, commentPath } from '../feedback/comment-address.js';
+import type { Thread, ThreadPage } from '../feedback/comments.service.js';
+import type { ThreadComment } from '../feedback/threads.js';
+import type { HiddenReason } from '../moderation/decisions.service.js';
+import type { Garant } from '../programme/points.service.js';
+import { type Locale, translate } from '../web/i18n/messages.js';
+import { renderCitizenMarkdown } from '../web/markdown/citizen.js';
+import { composerModel } from './composer.page.js';
+import { garantModel } from './garant.page.js';
+import type { Pictures } from './pictures.service.js';
+
+/** What a thread is made of. */
+export interface ThreadContent {
+  page: ThreadPage;
+  /** Why comments are hidden, by id of the comment. */
+  reasons: ReadonlyMap<string, HiddenReason>;
+  /** Number after which this page of threads begins. */
+  after: number;
+  /** Address of the section's page with its language. */
+  href: string;
+  revisionId: string;
+  open: boolean;
+  garants: readonly Garant[];
+  /** Account of the reader. */
+  readerId: string | null;
+  pictures: Pictures;
+  locale: Locale;
+}
+
+/** Model of components/thread. */
+export function threadModel(content: ThreadContent) {
+  const { page, href, open, locale } = content;
+  const place = { id: 'psat', action: `${href}/komentare`, revisionId: content.revisionId, answerTo: null };
+  return {
+    id: 'komentare',
+    heading: translate(locale, 'feedback.comments'),
+    comments: page.threads.map((thread) => commentThread(thread, content)),
+    // Oldest come first: the way on leads to what is newer.
+    pages: {
+      newer: content.after > 0 ? `${href}#komentare` : null,
+      older: page.next === null ? null : `${href}?po=${page.next}#komentare`,
+    },
+    composer: open ? composerModel(place, locale) : null,
+    closed: !open,
+    status: null,
+  };
+}
+
+function commentThread(thread: Thread, content: ThreadContent) {
+  const root = commentModel(thread, thread, content);
+  return { ...root, replies: thread.replies.map((reply) => commentModel(reply, thread, content)) };
+}
+
+function commentModel(comment: ThreadComment, root: ThreadComment, content: ThreadContent) {
+  const { href, locale, open } = content;
+  const answerTo = { number: comment.number, name: comment.author.name };
+  const place = { id: `odpoved-${comment.number}`, action: `${href}/komentare`, answerTo };
+  return {
+    anchor: commentAnchor(comment.number),
+    permalink: commentPath(href, root.number, comment.number),
+    author: authorModel(comment, content),
+    createdAt: comment.createdAt,
+    html: comment.body === null ? '' : renderCitizenMarkdown(comment.body),
+    hidden: comment.hidden ? hiddenModel(content.reasons.get(comment.id), locale) : null,
+    mine: comment.author.id === content.readerId,
+    olderWording: comment.revision !== null && comment.revision.id !== content.revisionId,
+    replyingTo: null,
+    useful: null,
+    reply:
+      open && !comment.hidden ? composerModel({ ...place, revisionId: content.revisionId }, locale) : null,
+    flagHref: null,
+    replies: [],
+  };
+}
+
+function authorModel({ author, voice }: ThreadComment, content: ThreadContent) {
+  const garant = voice === 'garant' ? content.garants.find(({ name }) => name === author.name) : undefined;
+  const person = garant ?? { uid: author.id, name: author.name, img: null };
+  const { name, picture, initial } = garantModel(person, content.pictures);
+  return { name, picture, initial, voice };
+}
+
+function hiddenModel(reason: HiddenReason | undefined, locale: Locale) {
+  if (!reason) return { ground: '', facts: '' };
+  return { ground: translate(locale, `moderation.ground.${reason.ground}`), facts: reason.facts };
+}
+
+/** A comment as its own author finds it in the overview. */
+export type OwnComment = Pick<Comment, 'id' | 'number' | 'body' | 'createdAt'>;
