@@ -1,8 +1,7 @@
 import { afterPause, announce } from './status.js';
-import { store } from './store.js';
+import { store, visit } from './store.js';
 
 const days = 30 * 24 * 3600 * 1000;
-const sentKey = 'podnet.sent';
 
 /**
  * Keeps what is being written in forms with data-draft on this device only, from the first letter on. The next visit
@@ -16,12 +15,16 @@ export function keepDrafts() {
   });
   document.addEventListener('submit', ({ target, submitter }) => {
     const looking = submitter?.name === 'intent' && submitter.value !== 'send';
-    if (target.dataset.draft && !looking) sessionStorage.setItem(sentKey, target.dataset.draft);
+    if (target.dataset.draft && !looking) visit.set('sent', target.dataset.draft);
   });
   document.addEventListener('podnet:sent', ({ target }) => {
     if (target.dataset.draft) store.set(`draft.${target.dataset.draft}`, null);
+    visit.set('sent', null);
   });
-  document.addEventListener('podnet:swapped', restoreAll);
+  document.addEventListener('podnet:swapped', () => {
+    visit.set('sent', null);
+    restoreAll();
+  });
 }
 
 const written = (form) =>
@@ -35,10 +38,10 @@ const save = afterPause(400, (form) => {
 
 /** A form that went the plain way and did not come back with errors has arrived; its draft may go. */
 function forgetSent() {
-  const key = sessionStorage.getItem(sentKey);
-  sessionStorage.removeItem(sentKey);
-  const [visit] = performance.getEntriesByType('navigation');
-  if (!key || visit?.type !== 'navigate') return;
+  const key = visit.get('sent');
+  visit.set('sent', null);
+  const [arrival] = performance.getEntriesByType('navigation');
+  if (!key || arrival?.type !== 'navigate') return;
   if (document.querySelector('[aria-invalid], .error-summary, .error-page')) return;
   store.set(`draft.${key}`, null);
 }

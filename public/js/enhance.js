@@ -1,4 +1,4 @@
-import { fieldsOf, postForFragment, swap } from './fragment.js';
+import { fieldsOf, partOf, postForPart } from './fragment.js';
 import { announce } from './status.js';
 
 const sending = new WeakSet();
@@ -35,30 +35,33 @@ async function send(form, submitter, target) {
   const focused = document.activeElement?.id;
   form.setAttribute('aria-busy', 'true');
   try {
-    const answer = await postForFragment(form, fieldsOf(form, submitter));
-    if (answer.redirectedTo) {
-      form.dispatchEvent(new CustomEvent('podnet:sent', { bubbles: true }));
-      location.assign(answer.redirectedTo);
+    const answer = await postForPart(form, fieldsOf(form, submitter));
+    if (answer.ok && (answer.movedTo || !answer.whole)) tell(form, 'podnet:sent');
+    if (answer.movedTo && answer.movedTo.pathname !== location.pathname) {
+      location.assign(answer.movedTo);
       return;
     }
-    if (answer.ok) form.dispatchEvent(new CustomEvent('podnet:sent', { bubbles: true }));
-    const fresh = answer.html && swap(target, answer.html);
-    if (!fresh) throw new Error('not a fragment');
-    settle(fresh, focused);
+    // A whole page that is not this one moved on, such as a form with errors, is the browser's to show.
+    if (answer.whole && !answer.movedTo) throw new Error('another page');
+    const { part, said } = partOf(answer.html, target.id);
+    if (!part) throw new Error('not in the answer');
+    target.replaceWith(part);
+    settle(part, focused, said);
   } catch {
     sendPlainly(form, submitter);
   }
 }
 
+const tell = (element, name) => element.dispatchEvent(new CustomEvent(name, { bubbles: true }));
+
 /** Leaves the focus where one expects it and says what happened. */
-function settle(fresh, focused) {
-  const marked = fresh.querySelector('[data-focus]');
+function settle(part, focused, said) {
   const same = focused ? document.getElementById(focused) : null;
-  const place = marked ?? same ?? fresh;
+  const place = part.querySelector('[data-focus]') ?? same ?? part;
   if (place !== same) place.tabIndex = -1;
   place.focus({ preventScroll: place === same });
-  announce(fresh.querySelector('[data-status]')?.textContent);
-  fresh.dispatchEvent(new CustomEvent('podnet:swapped', { bubbles: true }));
+  announce(said);
+  tell(part, 'podnet:swapped');
 }
 
 function sendPlainly(form, submitter) {

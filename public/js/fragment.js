@@ -6,8 +6,11 @@ export function fieldsOf(form, submitter) {
   return fields;
 }
 
-/** Posts fields and asks for the changed part of the page only. */
-export async function postForFragment(form, fields, signal) {
+/**
+ * Posts fields and asks for the changed part of the page only. The answer may be that part, or a whole page when the
+ * server knows no part or sends the reader somewhere (`movedTo`).
+ */
+export async function postForPart(form, fields, signal) {
   // Not form.action: a field of that name would hide it.
   const response = await fetch(form.getAttribute('action') ?? location.href, {
     method: 'POST',
@@ -16,20 +19,18 @@ export async function postForFragment(form, fields, signal) {
     signal,
   });
   const html = await response.text();
-  const whole = response.redirected || /<!doctype|<html/i.test(html.slice(0, 500));
   return {
     ok: response.ok,
-    redirectedTo: response.redirected ? response.url : null,
-    html: whole ? null : html,
+    html,
+    whole: /<!doctype|<html/i.test(html.slice(0, 500)),
+    movedTo: response.redirected ? new URL(response.url) : null,
   };
 }
 
-/** Puts the answer in the place of an element; gives back what stands there now, or null when it does not fit. */
-export function swap(target, html) {
-  const template = document.createElement('template');
-  template.innerHTML = html;
-  const fresh = template.content.getElementById(target.id);
-  if (!fresh) return null;
-  target.replaceWith(fresh);
-  return fresh;
+/** Takes the new state of an element out of an answer; `said` is the sentence for people who cannot see the change. */
+export function partOf(html, id) {
+  const answer = new DOMParser().parseFromString(html, 'text/html');
+  const part = answer.getElementById(id);
+  const said = part?.querySelector('[data-status]') ?? answer.querySelector('.flashes .notice');
+  return { part: part && document.adoptNode(part), said: said?.textContent ?? '' };
 }

@@ -1,20 +1,26 @@
 const prefix = 'podnet.';
 
-/** Local storage that may be forbidden, full or broken: reading then gives null, writing does nothing. */
-export const store = {
+/** Storage that may be forbidden, full or broken: reading then gives null, writing does nothing. */
+const storeIn = (storage) => ({
   get(key) {
     try {
-      return JSON.parse(localStorage.getItem(prefix + key));
+      return JSON.parse(storage().getItem(prefix + key));
     } catch {
       return null;
     }
   },
   set(key, value) {
     try {
-      if (value === null) localStorage.removeItem(prefix + key);
-      else localStorage.setItem(prefix + key, JSON.stringify(value));
+      if (value === null) storage().removeItem(prefix + key);
+      else storage().setItem(prefix + key, JSON.stringify(value));
     } catch {
       // A draft that cannot be kept must not stop anybody from writing.
     }
   },
-};
+});
+
+/** Kept on this device until somebody throws it away. */
+export const store = storeIn(() => localStorage);
+
+/** Kept until the tab is closed. */
+export const visit = storeIn(() => sessionStorage);

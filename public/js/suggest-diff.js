@@ -1,4 +1,4 @@
-import { fieldsOf, postForFragment, swap } from './fragment.js';
+import { fieldsOf, partOf, postForPart } from './fragment.js';
 import { afterPause, announce } from './status.js';
 
 const typingPause = 150;
@@ -24,8 +24,8 @@ class SuggestDiff extends HTMLElement {
     const fields = fieldsOf(this.form);
     fields.append('intent', 'diff');
     try {
-      const answer = await postForFragment(this.form, fields, this.running.signal);
-      if (!answer.ok || !answer.html) throw new Error('no diff');
+      const answer = await postForPart(this.form, fields, this.running.signal);
+      if (!answer.ok || answer.whole) throw new Error('no diff');
       this.show(answer.html);
     } catch (error) {
       // Without the live view the button that shows the changes is needed again.
@@ -36,10 +36,12 @@ class SuggestDiff extends HTMLElement {
   show(html) {
     const target = document.getElementById(this.dataset.target);
     const view = target?.querySelector('.diff-input:checked')?.id;
-    const fresh = target && swap(target, html);
+    const { part } = partOf(html, this.dataset.target);
+    if (!target || !part) return;
+    target.replaceWith(part);
     const same = view && document.getElementById(view);
     if (same) same.checked = true;
-    this.say(fresh?.querySelector('[data-summary]')?.textContent ?? '');
+    this.say(part.querySelector('[data-summary]')?.textContent ?? '');
   }
 }
 
