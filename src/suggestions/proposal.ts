@@ -1,0 +1,103 @@
+import { normaliseLine, normaliseText } from '../web/text/characters.js';
+import { merge3 } from './merge3.js';
+
+/** What a suggestion wants, as `SuggestionKind`. */
+export type ProposalKind = 'reword' | 'add' | 'remove';
+
+/** Heading and Markdown of a section; without a heading for a preamble or a whole body. */
+export interface SourceWording {
+  heading: string | null;
+  body: string;
+}
+
+/** A wording somebody would like to see instead of, after, or not at all in place of a section's. */
+export interface Proposal extends SourceWording {
+  kind: ProposalKind;
+}
+
+/** What the text was changed into meanwhile did to a proposal: nothing, fitted in by itself, or collided with it. */
+export type Moved = null | 'merged' | 'collides' | 'reread';
+
+/** A proposal against the current wording. */
+export interface Rebased {
+  proposal: Proposal;
+  moved: Moved;
+}
+
+/** Fields of the form a proposal is not complete without; the values are keys of messages. */
+export type ProposalProblems = Partial<Record<'kind' | 'heading' | 'body', string>>;
+
+/** Heading and body as one text, for comparing. */
+export function sourceText({ heading, body }: SourceWording): string {
+  if (!heading) return body;
+  return body === '' ? heading : `${heading}\n\n${body}`;
+}
+
+/** The two texts a proposal is shown as: before and after. */
+export function beforeAndAfter(current: SourceWording, proposal: Proposal): [string, string] {
+  if (proposal.kind === 'add') return ['', sourceText(proposal)];
+  if (proposal.kind === 'remove') return [sourceText(current), ''];
+  return [sourceText(current), sourceText(proposal)];
+}
+
+/** Reads what was typed; fields that do not concern the kind are brought to what they mean. */
+export function proposalFrom(
+  typed: { kind: ProposalKind; heading: string; body: string },
+  base: SourceWording,
+): Proposal {
+  const heading = normaliseLine(typed.heading);
+  const body = normaliseText(typed.body);
+  if (typed.kind === 'remove') return { kind: 'remove', heading: base.heading, body: '' };
+  if (typed.kind === 'reword')
+    return { kind: 'reword', heading: base.heading === null ? null : heading, body };
+  // The form opens with the section's text; left as it was, it is not yet a new section.
+  const untouched = body === normaliseText(base.body);
+  const newHeading = untouched && heading === base.heading ? '' : heading;
+  return { kind: 'add', heading: newHeading, body: untouched ? '' : body };
+}
+
+/** What keeps a proposal from being sent. */
+export function problemsOf(
+  proposal: Proposal,
+  current: SourceWording,
+  isOnlySection: boolean,
+): ProposalProblems {
+  if (proposal.kind === 'remove') return isOnlySection ? { kind: 'suggestions.problem.onlySection' } : {};
+  const problems: ProposalProblems = {};
+  const isNew = proposal.kind === 'add';
+  if (proposal.heading === '')
+    problems.heading = isNew ? 'suggestions.problem.newHeading' : 'suggestions.problem.noHeading';
+  if (proposal.body === '')
+    problems.body = isNew ? 'suggestions.problem.newBody' : 'suggestions.problem.noBody';
+  else if (!isNew && isSame(proposal, current)) problems.body = 'suggestions.problem.noChange';
+  return problems;
+}
+
+/** Whether two wordings are the same to a reader of their source. */
+export function isSame(one: SourceWording, other: SourceWording): boolean {
+  return (
+    (one.heading ?? '') === (other.heading ?? '') && normaliseText(one.body) === normaliseText(other.body)
+  );
+}
+
+/** Brings a proposal against an older wording up to the current one. */
+export function rebase(proposal: Proposal, base: SourceWording, current: SourceWording): Rebased {
+  if (proposal.kind === 'add' || isSame(base, current)) return { proposal, moved: null };
+  if (proposal.kind === 'remove')
+    return { proposal: { ...proposal, heading: current.heading }, moved: 'reread' };
+  const merged = mergeWording(base, current, proposal);
+  if (!merged) return { proposal, moved: 'collides' };
+  return { proposal: { ...proposal, ...merged }, moved: 'merged' };
+}
+
+/** Three wordings merged by words, heading and body each; null where they collide. */
+export function mergeWording(
+  base: SourceWording,
+  current: SourceWording,
+  proposed: SourceWording,
+): SourceWording | null {
+  const heading = merge3(base.heading ?? '', current.heading ?? '', proposed.heading ?? '');
+  const body = merge3(normaliseText(base.body), normaliseText(current.body), normaliseText(proposed.body));
+  if (!heading.clean || !body.clean) return null;
+  return { heading: current.heading === null ? null : heading.text, body: body.text };
+}
