@@ -1,18 +1,20 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eachDatabase } from '../support/databases.js';
+import { compile, run } from '../support/separate-process.js';
 import { createNotes, Note } from './note.entity.js';
 
-const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+let compiled = '';
+beforeAll(() => {
+  compiled = compile(['src/database', 'test/database']);
+});
+afterAll(() => rmSync(compiled, { recursive: true, force: true }));
 
 /** Lets a process write and kills it in the middle; answers with the ids it was told are stored. */
 async function writeAndKill(url: string, prefix: string, pause: number): Promise<string[]> {
-  const loader = path('../support/load.mjs');
-  const child = spawn(process.execPath, [loader, path('./endless-writer.ts'), url, prefix], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = run(join(compiled, 'test', 'database', 'endless-writer.js'), url, prefix);
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     if (output === '') setTimeout(() => child.kill('SIGKILL'), pause);
