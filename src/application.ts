@@ -10,7 +10,6 @@ import { newId } from './database/id.js';
 import type { Config } from './ops/config.js';
 import { NestLog } from './ops/logger.js';
 import { acceptForms } from './web/body-parser.js';
-import { ErrorFilter } from './web/error.filter.js';
 import { localeOf, withoutLocale } from './web/request.js';
 
 /** Builds the web application, ready to listen or to be tested; the database must have been migrated. */
@@ -33,8 +32,6 @@ export async function createApplication(config: Config, log: Pino): Promise<Nest
   });
   await prepareFastify(application, config, log);
   await application.init();
-  const errors = application.get(ErrorFilter);
-  adapter.getInstance().setErrorHandler((error, request, reply) => errors.answer(error, request, reply));
   return application;
 }
 

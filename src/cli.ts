@@ -3,7 +3,9 @@ import { Command } from 'commander';
 import { backupCommand, restoreCommand } from './cli/backup.js';
 import { contentCheck } from './cli/content-check.js';
 import { contentDiff } from './cli/content-diff.js';
+import { contentImport } from './cli/content-import.js';
 import { migrateCommand } from './cli/migrate.js';
+import { reportCommand } from './cli/report.js';
 import { runCommandLine } from './cli/run.js';
 
 // Commands that need the database or Nest import them within their action, so that the others start at once.
@@ -12,8 +14,13 @@ program
   .command('content')
   .description('read, compare and import programme texts')
   .addCommand(contentCheck())
-  .addCommand(contentDiff());
-program.addCommand(migrateCommand()).addCommand(backupCommand()).addCommand(restoreCommand());
+  .addCommand(contentDiff())
+  .addCommand(contentImport());
+program
+  .addCommand(reportCommand())
+  .addCommand(migrateCommand())
+  .addCommand(backupCommand())
+  .addCommand(restoreCommand());
 
 // A pipe closed by its reader (`| head`) is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -42,8 +42,7 @@ export class ErrorFilter implements ExceptionFilter {
     await this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 
-  /** Also called for errors that Fastify finds before Nest, such as a body that is too large. */
-  async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  private async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     if (reply.sent) return;
     if (error instanceof SignInNeeded) return this.askToSignIn(request, reply);
     const shown = describe(error);
