@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
-import { Config } from '../ops/config.js';
 import { Database } from '../database/database.js';
 import { newId } from '../database/id.js';
 import { now } from '../database/time.js';
-import type { Locale } from '../web/i18n/messages.js';
-import { translate } from '../web/i18n/messages.js';
+import { Config } from '../ops/config.js';
+import { type Locale, type MessageParams, translate } from '../web/i18n/messages.js';
 import { Renderer } from '../web/views/renderer.service.js';
 import { OutboxMail } from './outbox-mail.entity.js';
 import { OutboxWorker } from './outbox-worker.service.js';
@@ -41,12 +40,12 @@ export class Outbox {
   async queue(manager: EntityManager, letter: Letter): Promise<void> {
     const [module = '', name = ''] = letter.kind.split('/');
     const model = { ...letter.model, baseUrl: this.config.baseUrl };
-    const subject = translate(letter.locale, `${module}.mail.${name}.subject`, letter.model as Record<string, string>);
+    const subject = translate(letter.locale, `${module}.mail.${name}.subject`, letter.model as MessageParams);
     const at = now();
     await manager.insert(OutboxMail, {
       id: newId(),
       recipient: letter.to,
-      subject: subject.replace(/\s+/g, ' ').slice(0, 200),
+      subject: Array.from(subject.replace(/\s+/g, ' ')).slice(0, 200).join(''),
       body: this.renderer.text(letter.locale, `mail/${letter.kind}`, model).trim(),
       locale: letter.locale,
       kind: `${module}.${name}`,
@@ -62,7 +61,13 @@ export class Outbox {
   async cancel(manager: EntityManager, subjectId: string, kind: string): Promise<number> {
     const result = await manager.update(
       OutboxMail,
-      { subjectId, kind: kind.replace('/', '.'), sentAt: IsNull(), claimedUntil: IsNull(), cancelledAt: IsNull() },
+      {
+        subjectId,
+        kind: kind.replace('/', '.'),
+        sentAt: IsNull(),
+        claimedUntil: IsNull(),
+        cancelledAt: IsNull(),
+      },
       { cancelledAt: now() },
     );
     return result.affected ?? 0;
