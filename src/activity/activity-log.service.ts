@@ -56,7 +56,8 @@ export class ActivityLog {
       });
       if (page.length === 0) return { entries: previous.number, firstBroken: null };
       for (const entry of page) {
-        if (!followsFrom(previous, entry)) return { entries: previous.number, firstBroken: previous.number + 1 };
+        if (!followsFrom(previous, entry))
+          return { entries: previous.number, firstBroken: previous.number + 1 };
         previous = entry;
       }
     }

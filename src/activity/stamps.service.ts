@@ -3,6 +3,9 @@ import { IsNull } from 'typeorm';
 import { Database } from '../database/database.js';
 import { Activity } from './activity.entity.js';
 
+/** Subject of an entry that changes a public name: names stand on many pages, so all of them look at it. */
+export const publicNames = { subjectType: 'names', subjectId: 'public-names' } as const;
+
 /**
  * Names the state of what a page shows by the number of the last thing that happened to it. Every change of state has
  * an activity entry, so a page whose stamp has not moved has not changed.
@@ -24,11 +27,12 @@ export class Stamps {
     return this.latest(`programme:${programmeId}`, { programmeId });
   }
 
-  /** Of a point, and of its programme's own settings. */
+  /** Of a point, of its programme's own settings, and of the names that people go by. */
   async point(pointId: string, programmeId: string): Promise<string> {
     const own = this.latest(`point:${pointId}`, { pointId });
     const settings = this.latest(`settings:${programmeId}`, { programmeId, pointId: IsNull() });
-    return `${await own}.${await settings}`;
+    const names = this.latest('names', { subjectId: publicNames.subjectId });
+    return `${await own}.${await settings}.${await names}`;
   }
 
   private latest(key: string, where: object): Promise<number> {
@@ -36,8 +40,9 @@ export class Stamps {
     let stamp = this.known.get(key);
     if (!stamp) {
       stamp = this.query(where);
-      this.known.set(key, stamp);
-      stamp.catch(() => this.known.delete(key));
+      const { known } = this;
+      known.set(key, stamp);
+      stamp.catch(() => known.delete(key));
     }
     return stamp;
   }
