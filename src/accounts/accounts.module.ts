@@ -1,12 +1,54 @@
 import { Global, Module } from '@nestjs/common';
 import { ViewerSource } from '../web/viewer.js';
+import { Accounts } from './accounts.service.js';
+import { ConfirmationController } from './confirmation.controller.js';
+import { Confirmations } from './confirmation.service.js';
+import { Consents } from './consents.service.js';
+import { ContributionSeal } from './contribution-seal.service.js';
+import { DemoController } from './demo.controller.js';
+import { Demo } from './demo.service.js';
+import { EmailLinks } from './email-links.service.js';
+import { Housekeeping } from './housekeeping.service.js';
+import { IdentificationController } from './identification.controller.js';
+import { Identification } from './identification.service.js';
 import { Limits } from './limits.service.js';
+import { Names } from './names.service.js';
+import { PendingContributions } from './pending-contributions.service.js';
+import { Publishers } from './publishers.js';
+import { Roles } from './roles.service.js';
 import { Sessions } from './sessions.service.js';
+import { SettingsController } from './settings.controller.js';
+import { AccountSettings } from './settings.service.js';
+import { SignInController } from './sign-in.controller.js';
 
 /** Who people are, how they prove it, and what they may do. */
 @Global()
 @Module({
-  providers: [Limits, Sessions, { provide: ViewerSource, useExisting: Sessions }],
-  exports: [Limits, Sessions, ViewerSource],
+  controllers: [
+    SignInController,
+    ConfirmationController,
+    IdentificationController,
+    SettingsController,
+    DemoController,
+  ],
+  providers: [
+    Accounts,
+    AccountSettings,
+    Confirmations,
+    Consents,
+    ContributionSeal,
+    Demo,
+    EmailLinks,
+    Housekeeping,
+    Identification,
+    Limits,
+    Names,
+    PendingContributions,
+    Publishers,
+    Roles,
+    Sessions,
+    { provide: ViewerSource, useExisting: Sessions },
+  ],
+  exports: [Accounts, Consents, Demo, Identification, Limits, Roles, Sessions, ViewerSource],
 })
 export class AccountsModule {}

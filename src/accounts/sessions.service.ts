@@ -56,8 +56,12 @@ export class Sessions extends ViewerSource {
     this.cookieName = config.https ? '__Host-podnet' : 'podnet';
   }
 
-  async load(request: FastifyRequest): Promise<Viewer | null> {
-    const token = request.cookies?.[this.cookieName];
+  load(request: FastifyRequest): Promise<Viewer | null> {
+    return this.ofToken(request.cookies?.[this.cookieName]);
+  }
+
+  /** Whose session has this token; null when it has none or is over. */
+  async ofToken(token: string | undefined): Promise<Viewer | null> {
     if (!looksLikeToken(token)) return null;
     const loaded = await this.find(hashToken(token));
     if (!loaded || loaded.goodUntil <= now()) return null;

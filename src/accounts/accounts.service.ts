@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ActivityLog } from '../activity/activity-log.service.js';
+import { newId } from '../database/id.js';
+import { now } from '../database/time.js';
+import type { Locale } from '../web/i18n/messages.js';
+import { Account } from './account.entity.js';
+import { nameKey } from './names.service.js';
+
+/** What an account begins with; the address has been proved or is vouched for by an operator. */
+export interface NewAccount {
+  email: string;
+  publicName: string;
+  locale: Locale;
+}
+
+/** Finds and makes accounts; an address has one. */
+@Injectable()
+export class Accounts {
+  constructor(private readonly activityLog: ActivityLog) {}
+
+  /** Takes a normalised address. */
+  byEmail(manager: EntityManager, email: string): Promise<Account | null> {
+    return manager.findOneBy(Account, { email });
+  }
+
+  /** Makes an account within a write. Whether its name is free has been asked before. */
+  async create(manager: EntityManager, { email, publicName, locale }: NewAccount): Promise<Account> {
+    const account: Account = {
+      id: newId(),
+      email,
+      publicName,
+      nameSkeleton: nameKey(publicName),
+      locale,
+      createdAt: now(),
+      bannedAt: null,
+      erasedAt: null,
+    };
+    await manager.insert(Account, account);
+    await this.activityLog.record(manager, {
+      actorId: account.id,
+      verb: 'account.created',
+      subjectType: 'account',
+      subjectId: account.id,
+    });
+    return account;
+  }
+}

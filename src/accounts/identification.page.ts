@@ -1,0 +1,65 @@
+import type { FieldErrors } from '../web/forms.js';
+import { type Locale, translate } from '../web/i18n/messages.js';
+import { type ConsentModel, consentModel } from './consent.page.js';
+import { errorSummary, type TextField, textField } from './form-fields.js';
+import type { Description } from './publishers.js';
+
+/** View model of `accounts/signature` and `accounts/consent`. */
+export interface IdentificationModel {
+  errors: { href: string; text: string }[];
+  /** What is going to be published. */
+  about: Description;
+  /** Sealed; see ContributionSeal. */
+  contribution: string;
+  consent: ConsentModel;
+  fields: { email: TextField; publicName: TextField };
+}
+
+/** What was typed before, and what is wrong with it. */
+export interface Filled {
+  typed: Record<string, string>;
+  errors: FieldErrors;
+}
+
+/** The page that asks who wrote something, or only for consent. */
+export function identificationModel(
+  locale: Locale,
+  about: Description,
+  contribution: string,
+  { typed, errors }: Filled = { typed: {}, errors: {} },
+): IdentificationModel {
+  const consentError = errors.consent ?? errors.consentVersion;
+  return {
+    about,
+    contribution,
+    errors: errorSummary(inOrder(errors)),
+    consent: consentModel(locale, {
+      checked: typed.consent === 'yes' && !consentError,
+      error: consentError,
+    }),
+    fields: {
+      email: textField('email', 'email', {
+        label: translate(locale, 'accounts.field.email'),
+        hint: translate(locale, 'accounts.signature.emailHint'),
+        value: typed.email,
+        error: errors.email,
+        autocomplete: 'email',
+      }),
+      publicName: textField('publicName', 'text', {
+        label: translate(locale, 'accounts.field.publicName'),
+        hint: translate(locale, 'accounts.signature.nameHint'),
+        value: typed.publicName,
+        error: errors.publicName,
+        autocomplete: 'nickname',
+      }),
+    },
+  };
+}
+
+/** In the order of the page, so that the summary reads like it. */
+function inOrder(errors: FieldErrors): FieldErrors {
+  const { email, publicName, consentVersion, consent = consentVersion, ...rest } = errors;
+  const known = { email, publicName, consent };
+  const present = Object.entries(known).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { ...Object.fromEntries(present), ...rest };
+}

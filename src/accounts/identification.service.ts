@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { EntityManager } from 'typeorm';
+import { Database } from '../database/database.js';
+import { Flash } from '../web/flash.js';
+import { translate } from '../web/i18n/messages.js';
+import { Refusal } from '../web/refusal.js';
+import { Renderer } from '../web/views/renderer.service.js';
+import { Consents } from './consents.service.js';
+import { type Contribution, ContributionSeal, type SealedContribution } from './contribution-seal.service.js';
+import { type Filled, identificationModel } from './identification.page.js';
+import { limits } from './limits.js';
+import { Limits } from './limits.service.js';
+import { PendingContributions, type Signature } from './pending-contributions.service.js';
+import { type Description, type Publisher, Publishers } from './publishers.js';
+
+/** "Write first, identify later": takes what somebody wrote and finds out who they are before it is published. */
+@Injectable()
+export class Identification {
+  constructor(
+    private readonly database: Database,
+    private readonly publishers: Publishers,
+    private readonly consents: Consents,
+    private readonly pending: PendingContributions,
+    private readonly limits: Limits,
+    private readonly contributionSeal: ContributionSeal,
+    private readonly renderer: Renderer,
+    private readonly flash: Flash,
+  ) {}
+
+  /** Called once per kind by the module that publishes it, in `onModuleInit`. */
+  registerPublisher(kind: string, publisher: Publisher): void {
+    this.publishers.register(kind, publisher);
+  }
+
+  /** Whether the account has agreed to today's text of the consent. */
+  hasConsent(manager: EntityManager, accountId: string): Promise<boolean> {
+    return this.consents.has(manager, accountId);
+  }
+
+  /**
+   * Answers a form that was found valid. A signed-in person who has consented: publishes, shows where. One who has
+   * not: asks for the consent first. A visitor: asks for e-mail, name and consent, and stores nothing before.
+   * @throws Refusal of the publisher; 429 when there is too much from one person.
+   */
+  async submit(request: FastifyRequest, reply: FastifyReply, contribution: Contribution): Promise<void> {
+    const accountId = request.viewer?.accountId;
+    if (accountId && (await this.consents.has(this.database.read, accountId))) {
+      const path = await this.publish(accountId, contribution);
+      this.flash.redirect(request, reply, path, contribution.flash);
+    } else {
+      await this.ask(request, reply, this.contributionSeal.seal(contribution));
+    }
+  }
+
+  /** Publishes for a signed-in person in one write, with the consent if it is given just now; returns where it is. */
+  publish(accountId: string, contribution: Contribution, consenting = false): Promise<string> {
+    return this.database.write(async (manager) => {
+      if (consenting) await this.consents.give(manager, accountId);
+      const isVote = contribution.kind === 'vote';
+      const limit = isVote ? limits.votesPerAccount : limits.contributionsPerAccount;
+      await this.limits.spend(manager, isVote ? 'vote' : 'contribution', accountId, limit);
+      const publisher = this.publishers.of(contribution.kind);
+      return (await publisher.publish(manager, contribution.payload, accountId)).path;
+    });
+  }
+
+  /**
+   * Keeps a visitor's contribution until they confirm it, and mails them the link.
+   * @throws NameRefused; Refusal 429; Refusal 409 when it cannot be published any more.
+   */
+  async keep(contribution: SealedContribution, signature: Signature): Promise<void> {
+    const { path } = await this.describe(contribution, signature);
+    await this.database.write((manager) => this.pending.keep(manager, contribution, signature, path));
+  }
+
+  /**
+   * What comes back in the hidden field.
+   * @throws Refusal 409 when it is too old or not ours.
+   */
+  open(sealed: string | undefined): SealedContribution {
+    const contribution = this.contributionSeal.open(sealed ?? '');
+    if (!contribution) throw new Refusal(409, 'accounts.refusal.staleContribution');
+    return contribution;
+  }
+
+  /** Shows the page that asks a visitor for a signature, and a signed-in person for consent only. */
+  async ask(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    sealed: string,
+    refused?: Filled & { status: number },
+  ): Promise<void> {
+    const about = await this.describe(this.open(sealed), request);
+    const page = request.viewer ? 'consent' : 'signature';
+    await this.renderer.page(request, reply, {
+      template: `accounts/${page}`,
+      title: translate(request.locale, `accounts.${page}.title`),
+      noindex: true,
+      status: refused?.status,
+      model: identificationModel(request.locale, about, sealed, refused),
+    });
+  }
+
+  private async describe(
+    { kind, payload }: Contribution,
+    { locale }: Pick<Signature, 'locale'>,
+  ): Promise<Description> {
+    const description = await this.publishers.of(kind).describe(payload, locale);
+    if (!description) throw new Refusal(409, 'accounts.refusal.gone');
+    return description;
+  }
+}

@@ -1,0 +1,101 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Access } from '../web/access.js';
+import { Flash } from '../web/flash.js';
+import { type FieldErrors, readForm } from '../web/forms.js';
+import { translate } from '../web/i18n/messages.js';
+import { requireViewer } from '../web/request.js';
+import { Renderer } from '../web/views/renderer.service.js';
+import { ConsentChoiceForm } from './consent.form.js';
+import { refusedOnPage } from './refused-on-page.js';
+import { LanguageForm, NameForm } from './settings.form.js';
+import { settingsModel } from './settings.page.js';
+import { AccountSettings } from './settings.service.js';
+
+const here = '/muj-ucet/nastaveni';
+
+/** One's own name, language, devices and consent. */
+@Controller('muj-ucet/nastaveni')
+@Access('signed-in')
+export class SettingsController {
+  constructor(
+    private readonly settings: AccountSettings,
+    private readonly renderer: Renderer,
+    private readonly flash: Flash,
+  ) {}
+
+  @Get()
+  async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.page(request, reply);
+  }
+
+  @Post('jmeno')
+  async rename(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const form = readForm(NameForm, request.body, request.locale);
+    const { accountId } = requireViewer(request);
+    const refused = form.ok
+      ? await refusedOnPage(
+          request.locale,
+          () => this.settings.rename(accountId, form.value.publicName),
+          'publicName',
+        )
+      : { status: 422, errors: form.errors };
+    if (refused) await this.page(request, reply, { ...refused, typed: form.typed });
+    else this.flash.redirect(request, reply, here, 'accounts.flash.renamed');
+  }
+
+  @Post('jazyk')
+  async language(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const form = readForm(LanguageForm, request.body, request.locale);
+    if (!form.ok) return this.page(request, reply, { status: 422, ...form });
+    await this.settings.setLocale(requireViewer(request).accountId, form.value.locale);
+    this.flash.redirect(request, reply, here, 'accounts.flash.languageSet');
+  }
+
+  @Post('zarizeni/:id/odhlaseni')
+  async endSession(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.settings.endSession(requireViewer(request).accountId, id);
+    this.flash.redirect(request, reply, here, 'accounts.flash.sessionEnded');
+  }
+
+  @Post('souhlas')
+  async consent(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const form = readForm(ConsentChoiceForm, request.body, request.locale);
+    if (!form.ok) {
+      const { consentVersion, consent = consentVersion } = form.errors;
+      return this.page(request, reply, {
+        status: 422,
+        typed: form.typed,
+        errors: { consent: consent ?? '' },
+      });
+    }
+    await this.settings.consent(requireViewer(request).accountId);
+    this.flash.redirect(request, reply, here, 'accounts.flash.consentGiven');
+  }
+
+  @Post('souhlas/odvolani')
+  async withdrawConsent(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.settings.withdrawConsent(requireViewer(request).accountId);
+    this.flash.redirect(request, reply, here, 'accounts.flash.consentWithdrawn');
+  }
+
+  private async page(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    refused?: { status: number; typed: Record<string, string>; errors: FieldErrors },
+  ): Promise<void> {
+    const viewer = requireViewer(request);
+    const { locale } = request;
+    await this.renderer.page(request, reply, {
+      template: 'accounts/settings',
+      title: translate(locale, 'accounts.settings.title'),
+      noindex: true,
+      status: refused?.status,
+      model: settingsModel(locale, viewer, await this.settings.of(viewer.accountId), refused),
+    });
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { ActivityLog } from '../activity/activity-log.service.js';
+import { publicNames } from '../activity/stamps.service.js';
+import { Database } from '../database/database.js';
+import type { Locale } from '../web/i18n/messages.js';
+import { found } from '../web/refusal.js';
+import { Account } from './account.entity.js';
+import { Consents } from './consents.service.js';
+import { limits } from './limits.js';
+import { Limits } from './limits.service.js';
+import { Names, nameKey } from './names.service.js';
+import type { Session } from './session.entity.js';
+import { Sessions } from './sessions.service.js';
+
+/** What the settings page shows. */
+export interface Settings {
+  account: Account;
+  /** When today's consent was given; null when it was not. */
+  consentedAt: string | null;
+  sessions: Session[];
+}
+
+/** What people set about themselves. */
+@Injectable()
+export class AccountSettings {
+  constructor(
+    private readonly database: Database,
+    private readonly names: Names,
+    private readonly consents: Consents,
+    private readonly sessions: Sessions,
+    private readonly limits: Limits,
+    private readonly activityLog: ActivityLog,
+  ) {}
+
+  async of(accountId: string): Promise<Settings> {
+    const { read } = this.database;
+    return {
+      account: found(await read.findOneBy(Account, { id: accountId })),
+      consentedAt: await this.consents.givenAt(read, accountId),
+      sessions: await this.sessions.ofAccount(accountId),
+    };
+  }
+
+  /** @throws NameRefused; Refusal 429. */
+  async rename(accountId: string, publicName: string): Promise<void> {
+    await this.database.write(async (manager) => {
+      const account = found(await manager.findOneBy(Account, { id: accountId }));
+      if (account.publicName === publicName) return;
+      await this.names.assertFree(manager, publicName, accountId);
+      await this.limits.spend(manager, 'rename', accountId, limits.renamesPerAccount);
+      await manager.update(Account, { id: accountId }, { publicName, nameSkeleton: nameKey(publicName) });
+      await this.activityLog.record(manager, { actorId: accountId, verb: 'account.renamed', ...publicNames });
+    });
+  }
+
+  async setLocale(accountId: string, locale: Locale): Promise<void> {
+    await this.database.write((manager) => manager.update(Account, { id: accountId }, { locale }));
+  }
+
+  /** Ends one of the account's own sessions; of others there is none. */
+  async endSession(accountId: string, sessionId: string): Promise<void> {
+    const ended = await this.database.write((manager) => this.sessions.end(manager, accountId, [sessionId]));
+    found(ended || null);
+  }
+
+  async consent(accountId: string): Promise<void> {
+    await this.database.write((manager) => this.consents.give(manager, accountId));
+  }
+
+  async withdrawConsent(accountId: string): Promise<void> {
+    await this.database.write((manager) => this.consents.withdraw(manager, accountId));
+  }
+}

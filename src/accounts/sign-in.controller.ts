@@ -1,0 +1,123 @@
+import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Database } from '../database/database.js';
+import { Config } from '../ops/config.js';
+import { Access } from '../web/access.js';
+import { Flash } from '../web/flash.js';
+import { type FieldErrors, readForm } from '../web/forms.js';
+import { translate } from '../web/i18n/messages.js';
+import { Renderer } from '../web/views/renderer.service.js';
+import { EmailLinks, linkMinutes } from './email-links.service.js';
+import { errorSummary, textField } from './form-fields.js';
+import { limits } from './limits.js';
+import { Limits } from './limits.service.js';
+import { networkOf } from './network.js';
+import { nextPath } from './next-path.js';
+import { refusedOnPage } from './refused-on-page.js';
+import { Sessions } from './sessions.service.js';
+import { SignInForm } from './sign-in.form.js';
+
+/** Signing in by a link in the mail, up to the mail, and signing out. */
+@Controller()
+@Access('anyone')
+export class SignInController {
+  constructor(
+    private readonly database: Database,
+    private readonly links: EmailLinks,
+    private readonly limits: Limits,
+    private readonly sessions: Sessions,
+    private readonly renderer: Renderer,
+    private readonly flash: Flash,
+    private readonly config: Config,
+  ) {}
+
+  @Get('prihlaseni')
+  async form(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Query('next') next: unknown,
+  ): Promise<void> {
+    const path = nextPath(next);
+    if (request.viewer) return this.flash.redirect(request, reply, path ?? '/muj-ucet');
+    await this.show(request, reply, { email: '', next: path ?? '' });
+  }
+
+  /** Sends a link. An address that is known and one that is not get the same answer and the same mail. */
+  @Post('prihlaseni')
+  async send(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const form = readForm(SignInForm, request.body, request.locale);
+    const next = nextPath(form.typed.next);
+    if (!form.typed.website) {
+      const refused = form.ok
+        ? await refusedOnPage(request.locale, () => this.sendLink(request, form.value.email, next))
+        : { status: 422, errors: form.errors };
+      if (refused) {
+        const typed = { email: form.typed.email ?? '', next: next ?? '' };
+        return this.show(request, reply, typed, refused);
+      }
+    }
+    this.flash.redirect(request, reply, '/prihlaseni/odeslano');
+  }
+
+  @Get('prihlaseni/odeslano')
+  async sent(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Query('co') what: unknown,
+  ): Promise<void> {
+    const { locale } = request;
+    await this.renderer.page(request, reply, {
+      template: 'accounts/sent',
+      title: translate(locale, 'accounts.sent.title'),
+      noindex: true,
+      model: { isContribution: what === 'prispevek', minutes: linkMinutes, demo: this.config.DEMO },
+    });
+  }
+
+  @Post('odhlaseni')
+  async signOut(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const viewer = request.viewer;
+    if (viewer) {
+      await this.database.write((manager) =>
+        this.sessions.end(manager, viewer.accountId, [viewer.sessionId]),
+      );
+    }
+    this.sessions.clearCookie(reply);
+    this.flash.redirect(request, reply, '/', 'accounts.flash.signedOut');
+  }
+
+  private sendLink(request: FastifyRequest, email: string, next: string | null): Promise<void> {
+    return this.database.write(async (manager) => {
+      await this.limits.spend(manager, 'mail', email, limits.mailPerAddress);
+      await this.limits.spend(manager, 'mail-network', networkOf(request.ip), limits.mailPerNetwork);
+      await this.links.send(manager, { email, next, locale: request.locale, purpose: 'sign-in' });
+    });
+  }
+
+  private async show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    typed: { email: string; next: string },
+    refused: { status: number; errors: FieldErrors } = { status: 200, errors: {} },
+  ): Promise<void> {
+    const { locale } = request;
+    await this.renderer.page(request, reply, {
+      template: 'accounts/sign-in',
+      title: translate(locale, 'accounts.signIn.title'),
+      noindex: true,
+      status: refused.status,
+      model: {
+        errors: errorSummary(refused.errors),
+        next: typed.next,
+        demo: this.config.DEMO,
+        email: textField('email', 'email', {
+          label: translate(locale, 'accounts.field.email'),
+          hint: translate(locale, 'accounts.signIn.emailHint'),
+          value: typed.email,
+          error: refused.errors.email,
+          autocomplete: 'email',
+        }),
+      },
+    });
+  }
+}
