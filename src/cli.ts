@@ -5,6 +5,7 @@ import { contentCheck } from './cli/content-check.js';
 import { contentDiff } from './cli/content-diff.js';
 import { contentImport } from './cli/content-import.js';
 import { migrateCommand } from './cli/migrate.js';
+import { migrationCommand } from './cli/migration-new.js';
 import { reportCommand } from './cli/report.js';
 import { runCommandLine } from './cli/run.js';
 
@@ -19,6 +20,7 @@ program
 program
   .addCommand(reportCommand())
   .addCommand(migrateCommand())
+  .addCommand(migrationCommand())
   .addCommand(backupCommand())
   .addCommand(restoreCommand());
 

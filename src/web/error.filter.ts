@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger as Pino } from 'pino';
+import { isDatabaseGone } from '../database/gone.js';
 import { LOG } from '../ops/ops.module.js';
 import { SignInNeeded } from './access.js';
 import { hasMessage, type MessageParams, translate } from './i18n/messages.js';
@@ -100,6 +101,7 @@ function describe(error: unknown): Shown {
     const { status, params, retryAfter } = error;
     return { status, params, retryAfter, key: error.key && hasMessage(error.key) ? error.key : null };
   }
+  if (isDatabaseGone(error)) return { status: 503, key: null, retryAfter: 10 };
   if (error instanceof HttpException) return { status: error.getStatus(), key: null };
   const status = (error as { statusCode?: unknown }).statusCode;
   return { status: typeof status === 'number' && status >= 400 && status < 500 ? status : 500, key: null };
