@@ -10,12 +10,11 @@ export interface ComposerPlace {
   revisionId: string;
   /** Number of the comment that is answered, and whose it is. */
   answerTo: { number: number; name: string } | null;
+  /** Visitors are told what happens after sending. */
+  signedIn: boolean;
 }
 
-/**
- * Model of components/composer. What visitors are told beside it belongs to the reader, so it stands in a hole next
- * to it (`visitorHint`).
- */
+/** Model of components/composer. */
 export function composerModel(place: ComposerPlace, locale: Locale) {
   const { answerTo } = place;
   return {
@@ -32,6 +31,6 @@ export function composerModel(place: ComposerPlace, locale: Locale) {
     submitLabel: translate(locale, answerTo ? 'pages.composer.sendAnswer' : 'pages.composer.send'),
     revisionId: place.revisionId,
     parentId: answerTo ? String(answerTo.number) : null,
-    signedIn: true,
+    signedIn: place.signedIn,
   };
 }

@@ -8,10 +8,21 @@ import { PointStates } from './point-state.service.js';
 import { ProgrammeController } from './programme.controller.js';
 import { ProgrammeSearch } from './programme-search.service.js';
 import { Said } from './said.service.js';
+import { SectionController } from './section.controller.js';
+import { Sections } from './sections.service.js';
+import { SitemapController } from './sitemap.controller.js';
+import { TextsController } from './texts.controller.js';
 
 /** The screens that join several modules. */
 @Module({
-  controllers: [HomeController, ProgrammeController, PointController],
-  providers: [Authors, OwnParts, Pictures, PointStates, ProgrammeSearch, Said],
+  controllers: [
+    HomeController,
+    ProgrammeController,
+    PointController,
+    SectionController,
+    TextsController,
+    SitemapController,
+  ],
+  providers: [Authors, OwnParts, Pictures, PointStates, ProgrammeSearch, Said, Sections],
 })
 export class PagesModule {}

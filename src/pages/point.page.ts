@@ -96,6 +96,7 @@ function sectionBlock(section: SectionText, definitions: Definitions, content: P
   const path = sectionPath(programme.uid, point.slug, section.number);
   const href = localPath(locale, path);
   const open = isOpen(context, content.at);
+  // The page is the same for all: what visitors are told stands in a hole beside the form.
   const place = { id: `psat-${section.number}`, revisionId: section.revisionId, answerTo: null };
   return {
     anchor: sectionAnchor(section),
@@ -112,7 +113,7 @@ function sectionBlock(section: SectionText, definitions: Definitions, content: P
     commentsHref: `${href}#komentare`,
     suggestionsHref: `${href}#navrhy`,
     suggestHref: open ? `${href}/navrh` : null,
-    composer: open ? composerModel({ ...place, action: `${href}/komentare` }, locale) : null,
+    composer: open ? composerModel({ ...place, action: `${href}/komentare`, signedIn: true }, locale) : null,
   };
 }
 

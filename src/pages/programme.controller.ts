@@ -45,7 +45,7 @@ export class ProgrammeController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const programme = found(await this.programmes.get(uid));
+    const programme = found(uid.includes('\0') ? null : await this.programmes.get(uid));
     const search = typeof asked === 'string' ? asked.trim().slice(0, longestSearch) : '';
     if (searchWords(search).length > 0)
       return this.renderer.page(request, reply, await this.page(request, programme, search));

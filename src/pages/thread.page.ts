@@ -1,4 +1,3 @@
-import type { Comment } from '../feedback/comment.entity.js';
 import { commentAnchor, commentPath } from '../feedback/comment-address.js';
 import type { Thread, ThreadPage } from '../feedback/comments.service.js';
 import type { ThreadComment } from '../feedback/threads.js';
@@ -6,6 +5,7 @@ import type { HiddenReason } from '../moderation/decisions.service.js';
 import type { Garant } from '../programme/points.service.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { renderCitizenMarkdown } from '../web/markdown/citizen.js';
+import type { Viewer } from '../web/viewer.js';
 import { composerModel } from './composer.page.js';
 import { garantModel } from './garant.page.js';
 import type { Pictures } from './pictures.service.js';
@@ -22,8 +22,8 @@ export interface ThreadContent {
   revisionId: string;
   open: boolean;
   garants: readonly Garant[];
-  /** Account of the reader. */
-  readerId: string | null;
+  /** Null for a visitor. */
+  reader: Pick<Viewer, 'accountId'> | null;
   pictures: Pictures;
   locale: Locale;
 }
@@ -31,6 +31,7 @@ export interface ThreadContent {
 /** Model of components/thread. */
 export function threadModel(content: ThreadContent) {
   const { page, href, open, locale } = content;
+  const signedIn = content.reader !== null;
   const place = { id: 'psat', action: `${href}/komentare`, revisionId: content.revisionId, answerTo: null };
   return {
     id: 'komentare',
@@ -41,7 +42,7 @@ export function threadModel(content: ThreadContent) {
       newer: content.after > 0 ? `${href}#komentare` : null,
       older: page.next === null ? null : `${href}?po=${page.next}#komentare`,
     },
-    composer: open ? composerModel(place, locale) : null,
+    composer: open ? composerModel({ ...place, signedIn }, locale) : null,
     closed: !open,
     status: null,
   };
@@ -63,12 +64,14 @@ function commentModel(comment: ThreadComment, root: ThreadComment, content: Thre
     createdAt: comment.createdAt,
     html: comment.body === null ? '' : renderCitizenMarkdown(comment.body),
     hidden: comment.hidden ? hiddenModel(content.reasons.get(comment.id), locale) : null,
-    mine: comment.author.id === content.readerId,
+    mine: comment.author.id === content.reader?.accountId,
     olderWording: comment.revision !== null && comment.revision.id !== content.revisionId,
     replyingTo: null,
     useful: null,
     reply:
-      open && !comment.hidden ? composerModel({ ...place, revisionId: content.revisionId }, locale) : null,
+      open && !comment.hidden
+        ? composerModel({ ...place, revisionId: content.revisionId, signedIn: true }, locale)
+        : null,
     flagHref: null,
     replies: [],
   };
@@ -85,6 +88,3 @@ function hiddenModel(reason: HiddenReason | undefined, locale: Locale) {
   if (!reason) return { ground: '', facts: '' };
   return { ground: translate(locale, `moderation.ground.${reason.ground}`), facts: reason.facts };
 }
-
-/** A comment as its own author finds it in the overview. */
-export type OwnComment = Pick<Comment, 'id' | 'number' | 'body' | 'createdAt'>;
