@@ -1,0 +1,135 @@
+import { addressOf, titleOf, trailTo } from '../feedback/section-page.js';
+import type { SectionInContext } from '../programme/points.service.js';
+import type { FieldErrors } from '../web/forms.js';
+import { type Locale, translate } from '../web/i18n/messages.js';
+import { plainText } from '../web/markdown/plain-text.js';
+import { localPath } from '../web/request.js';
+import { type DiffModel, diffModel } from './diff.page.js';
+import { beforeAndAfter, type Moved, type Proposal } from './proposal.js';
+import { longest } from './suggestion.form.js';
+import type { SuggestionView } from './suggestion-reads.js';
+
+/** A suggestion while it is being written, against the current wording. */
+export interface Draft {
+  proposal: Proposal;
+  reason: string;
+  moved: Moved;
+  errors: FieldErrors;
+  /** Asked to see the changes. */
+  previewed: boolean;
+}
+
+/** What the page depends on besides the draft. */
+export interface ComposeContext {
+  context: SectionInContext;
+  isOnlySection: boolean;
+  /** Suggestions on the section that wait for a decision. */
+  similar: readonly SuggestionView[];
+  locale: Locale;
+  signedIn: boolean;
+}
+
+/** Where each field of the form is. */
+const fieldIds = { kind: 'navrh-druh', heading: 'navrh-nadpis', body: 'navrh-text', reason: 'navrh-duvod' };
+
+/** Model of suggestions/compose. */
+export function composePage(draft: Draft, about: ComposeContext) {
+  const { context, locale } = about;
+  const { section } = context;
+  return {
+    trail: trailTo(context, locale),
+    number: section.number,
+    title: titleOf(section, locale),
+    action: localPath(locale, `${addressOf(context)}/navrh`),
+    revisionId: section.revisionId,
+    errors: errorList(draft.errors),
+    moved: draft.moved,
+    previewed: draft.previewed,
+    kindError: draft.errors.kind ?? null,
+    canRemove: !about.isOnlySection,
+    kind: draft.proposal.kind,
+    fields: fields(draft, about),
+    signedIn: about.signedIn,
+    preview: previewPart(draft, about),
+  };
+}
+
+/** Model of suggestions/preview. */
+export function previewPart(
+  { proposal }: Pick<Draft, 'proposal'>,
+  { context, similar, locale }: ComposeContext,
+) {
+  return {
+    diff: changes(proposal, context, locale),
+    similar: similar.map(({ number, reason }) => ({
+      number,
+      href: localPath(locale, `/navrhy/${number}`),
+      excerpt: excerpt(reason),
+    })),
+  };
+}
+
+function changes(proposal: Proposal, { section }: SectionInContext, locale: Locale): DiffModel | null {
+  const [before, after] = beforeAndAfter(section, proposal);
+  const diff = diffModel(before, after, 'zmeny', locale);
+  return diff.insertions + diff.deletions === 0 ? null : diff;
+}
+
+function fields({ proposal, reason, errors }: Draft, { context, locale }: ComposeContext) {
+  const text = (key: string) => translate(locale, `suggestions.compose.${key}`);
+  const headless = context.section.heading === null;
+  const textarea = { kind: 'textarea', autocomplete: null, options: null, optional: false };
+  return {
+    heading: {
+      id: fieldIds.heading,
+      name: 'heading',
+      label: text('heading'),
+      kind: 'text',
+      value: proposal.heading ?? '',
+      hint: headless ? text('headingHint') : null,
+      error: errors.heading ?? null,
+      optional: headless,
+      autocomplete: 'off',
+      maxLength: longest.heading,
+      rows: null,
+      options: null,
+    },
+    body: {
+      ...textarea,
+      id: fieldIds.body,
+      name: 'body',
+      label: text('body'),
+      value: proposal.body,
+      hint: text('bodyHint'),
+      error: errors.body ?? null,
+      maxLength: longest.body,
+      rows: 16,
+    },
+    reason: {
+      ...textarea,
+      id: fieldIds.reason,
+      name: 'reason',
+      label: text('reason'),
+      value: reason,
+      hint: text('reasonHint'),
+      error: errors.reason ?? null,
+      maxLength: longest.reason,
+      rows: 4,
+    },
+  };
+}
+
+/** In the order of the page. */
+function errorList(errors: FieldErrors): { href: string; text: string }[] {
+  return Object.entries(fieldIds).flatMap(([name, id]) => {
+    const text = errors[name];
+    return text ? [{ href: `#${id}`, text }] : [];
+  });
+}
+
+/** The first words of a text, on one line. */
+function excerpt(markdown: string): string {
+  const text = plainText(markdown, 'citizen').replace(/\s+/g, ' ');
+  const characters = [...text];
+  return characters.length <= 120 ? text : `${characters.slice(0, 119).join('').trimEnd()}…`;
+}

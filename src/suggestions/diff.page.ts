@@ -1,0 +1,27 @@
+import { type Locale, translate } from '../web/i18n/messages.js';
+import { wordDiff } from './diff.js';
+import { type DiffLabels, diffHtml } from './diff-html.js';
+
+/** Model of components/diff. */
+export interface DiffModel {
+  id: string;
+  html: string;
+  insertions: number;
+  deletions: number;
+  rewritten: boolean;
+}
+
+/** Compares two texts for components/diff; `id` is unique on the page. */
+export function diffModel(before: string, after: string, id: string, locale: Locale): DiffModel {
+  const { parts, insertions, deletions, rewritten } = wordDiff(before, after);
+  return { id, html: diffHtml(parts, labels(locale)), insertions, deletions, rewritten };
+}
+
+function labels(locale: Locale): DiffLabels {
+  return {
+    inserted: translate(locale, 'suggestions.diff.inserted'),
+    insertedEnd: translate(locale, 'suggestions.diff.insertedEnd'),
+    deleted: translate(locale, 'suggestions.diff.deleted'),
+    deletedEnd: translate(locale, 'suggestions.diff.deletedEnd'),
+  };
+}

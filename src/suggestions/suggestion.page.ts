@@ -1,0 +1,62 @@
+import { pathOfSection } from '../feedback/section-place.js';
+import { pointPath, programmePath } from '../programme/paths.js';
+import { type Locale, translate } from '../web/i18n/messages.js';
+import { renderCitizenMarkdown } from '../web/markdown/citizen.js';
+import { localPath } from '../web/request.js';
+import { diffModel } from './diff.page.js';
+import { beforeAndAfter } from './proposal.js';
+import type { SuggestionView } from './suggestion-reads.js';
+import type { SuggestionInPlace } from './suggestions.service.js';
+
+/** Model of suggestions/suggestion. */
+export function suggestionPage(
+  { suggestion, place }: SuggestionInPlace,
+  programmeTitle: string,
+  locale: Locale,
+) {
+  const { number, kind, state, author, createdAt, base, reason } = suggestion;
+  const href = (path: string) => localPath(locale, path);
+  const point = href(pointPath(place.programmeUid, place.pointSlug));
+  const [before, after] = beforeAndAfter(base, suggestion);
+  return {
+    trail: [
+      { href: href('/'), label: translate(locale, 'pages.trail.home') },
+      { href: href(programmePath(place.programmeUid)), label: programmeTitle },
+      { href: point, label: place.pointTitle },
+    ],
+    number,
+    kind,
+    state,
+    author,
+    createdAt,
+    section: {
+      number: place.number,
+      title: base.heading ?? translate(locale, headlessName(base.kind)),
+      // A section that is gone has no page in the text.
+      href: place.revisionId === null ? point : href(pathOfSection(place)),
+    },
+    pointTitle: place.pointTitle,
+    diff: diffModel(before, after, 'zmeny', locale),
+    movedOn: state === 'open' && place.revisionId !== base.revisionId,
+    reasonHtml: renderCitizenMarkdown(reason),
+    decision: decisionOf(suggestion, point),
+  };
+}
+
+function headlessName(kind: SuggestionView['base']['kind']): string {
+  return kind === 'whole' ? 'programme.section.whole' : 'programme.section.preamble';
+}
+
+/** Model of components/decision. */
+function decisionOf(suggestion: SuggestionView, pointHref: string) {
+  const { state, statement, decidedAt, decidedBy, versionNumber } = suggestion;
+  if (state === 'open' || decidedAt === null) return null;
+  return {
+    kind: state,
+    by: state === 'withdrawn' ? null : decidedBy,
+    at: decidedAt,
+    ground: null,
+    html: statement ? renderCitizenMarkdown(statement) : null,
+    version: versionNumber === null ? null : { number: versionNumber, href: pointHref },
+  };
+}
