@@ -8,7 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 30_000,
-    reporters: ['default'],
+    reporters: ['default', './test/support/count-reporter.ts'],
     // Vite puts a BASE_URL of its own, "/", into the environment, where we would read ours.
     env: { NODE_ENV: 'test', LOG_LEVEL: 'silent', BASE_URL: '' },
   },
