@@ -1,7 +1,8 @@
 // The yardstick: a bare Fastify server that sends given bytes, and stores one row durably for each POST.
+
+import { readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import Fastify from 'fastify';
-import { readFileSync } from 'node:fs';
 
 const [databaseFile, visitorFile, viewerFile] = process.argv.slice(2);
 const visitorPage = readFileSync(visitorFile);
@@ -14,9 +15,13 @@ database.exec('CREATE TABLE comment (id INTEGER PRIMARY KEY, section text, body 
 const insert = database.prepare('INSERT INTO comment (section, body, created_at) VALUES (?, ?, ?)');
 
 const fastify = Fastify();
-fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
-  done(null, Object.fromEntries(new URLSearchParams(body)));
-});
+fastify.addContentTypeParser(
+  'application/x-www-form-urlencoded',
+  { parseAs: 'string' },
+  (_request, body, done) => {
+    done(null, Object.fromEntries(new URLSearchParams(body)));
+  },
+);
 const html = (reply) => reply.header('content-type', 'text/html; charset=utf-8');
 fastify.get('/visitor', (_request, reply) => html(reply).header('content-encoding', 'br').send(visitorPage));
 fastify.get('/viewer', (_request, reply) => html(reply).send(viewerPage));

@@ -11,7 +11,9 @@ export function writeReport(results, sizes, run) {
     const goal = goals[name] ? `≥ ${goals[name].toFixed(2)}` : '–';
     return `| ${name} | ${Math.round(ours)} | ${Math.round(bare)} | **${ratio.toFixed(2)}** | ${goal} |`;
   });
-  const weights = sizes.map(({ name, plain, gzip, brotli }) => `| ${name} | ${plain} | ${gzip} | ${brotli} |`);
+  const weights = sizes.map(
+    ({ name, plain, gzip, brotli }) => `| ${name} | ${plain} | ${gzip} | ${brotli} |`,
+  );
   const figures = [
     `Node ${run.node}, ${run.cpu}; ${run.rounds} rounds of ${run.seconds} s each, in turns, 20 connections; medians.`,
     '',

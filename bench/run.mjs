@@ -1,7 +1,6 @@
 // Measures against a bare Fastify server with the same bytes, in one run on one machine, in turns. Prints ratios, and
 // with --write puts them into docs/performance.md.
-import autocannon from 'autocannon';
-import Database from 'better-sqlite3';
+
 import { execFileSync, fork, spawn } from 'node:child_process';
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,6 +8,8 @@ import { createServer } from 'node:net';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import autocannon from 'autocannon';
+import Database from 'better-sqlite3';
 import { writeReport } from './report.mjs';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -36,7 +37,11 @@ const environment = {
 };
 
 try {
-  execFileSync('node', ['dist/cli.js', 'demo'], { cwd: root, env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync('node', ['dist/cli.js', 'demo'], {
+    cwd: root,
+    env: environment,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const sessions = signIn(people);
   const ours = await startOurs();
   const visitorBytes = await bytesOf(`${ours}${point}`, { 'accept-encoding': 'br' }, 'br');
@@ -52,7 +57,10 @@ try {
     ),
     await compare(
       'anonymous point page, unchanged (304)',
-      { url: `${ours}${point}`, headers: { 'accept-encoding': 'br', 'if-none-match': await tagOf(`${ours}${point}`) } },
+      {
+        url: `${ours}${point}`,
+        headers: { 'accept-encoding': 'br', 'if-none-match': await tagOf(`${ours}${point}`) },
+      },
       { url: `${bare}/visitor`, headers: { 'accept-encoding': 'br' } },
     ),
     await compare(
@@ -64,7 +72,8 @@ try {
   );
   const sizes = await sizesOf(ours, sessions[0].cookie);
   print(results, sizes);
-  if (process.argv.includes('--write')) writeReport(results, sizes, { rounds, seconds, cpu: cpus()[0]?.model, node: process.version });
+  if (process.argv.includes('--write'))
+    writeReport(results, sizes, { rounds, seconds, cpu: cpus()[0]?.model, node: process.version });
 } finally {
   for (const child of children) child.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
@@ -78,7 +87,11 @@ function signIn(count) {
   const version = database.prepare('SELECT version FROM consent LIMIT 1').pluck().get();
   const insert = (table, row) =>
     database
-      .prepare(`INSERT INTO ${table} (${Object.keys(row).join()}) VALUES (${Object.keys(row).map((name) => `@${name}`).join()})`)
+      .prepare(
+        `INSERT INTO ${table} (${Object.keys(row).join()}) VALUES (${Object.keys(row)
+          .map((name) => `@${name}`)
+          .join()})`,
+      )
       .run(row);
   const sessions = [];
   database.transaction(() => {
@@ -87,13 +100,22 @@ function signIn(count) {
       const id = randomUUID();
       const token = randomBytes(32).toString('base64url');
       insert('account', {
-        id: account, email: `bench${number}@example.org`, public_name: `Měřič ${number}`,
-        name_skeleton: `bench${number}`, locale: 'cs', created_at: at,
+        id: account,
+        email: `bench${number}@example.org`,
+        public_name: `Měřič ${number}`,
+        name_skeleton: `bench${number}`,
+        locale: 'cs',
+        created_at: at,
       });
       insert('consent', { id: randomUUID(), account_id: account, version, given_at: at });
       insert('session', {
-        id, token_hash: createHash('sha256').update(token).digest('hex'), account_id: account,
-        created_at: at, last_used_at: at, expires_at: later, user_agent: 'bench',
+        id,
+        token_hash: createHash('sha256').update(token).digest('hex'),
+        account_id: account,
+        created_at: at,
+        last_used_at: at,
+        expires_at: later,
+        user_agent: 'bench',
       });
       sessions.push({ id, cookie: `__Host-podnet=${token}` });
     }
@@ -103,11 +125,18 @@ function signIn(count) {
 }
 
 async function startOurs() {
-  const child = spawn('node', ['dist/main.js'], { cwd: root, env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn('node', ['dist/main.js'], {
+    cwd: root,
+    env: environment,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   children.push(child);
   const address = `http://127.0.0.1:${port}`;
   for (let attempt = 0; attempt < 100; attempt += 1) {
-    const ready = await fetch(`${address}/health/ready`).then((answer) => answer.ok, () => false);
+    const ready = await fetch(`${address}/health/ready`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
     if (ready) return address;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -126,7 +155,9 @@ async function startBare(visitorBytes, viewerBytes) {
 
 /** The tokens of the sessions' forms, and the wording the comments are about. */
 async function formOf(address, sessions) {
-  const html = await fetch(`${address}${point}/sekce/1`, { headers: { cookie: sessions[0].cookie } }).then((answer) => answer.text());
+  const html = await fetch(`${address}${point}/sekce/1`, { headers: { cookie: sessions[0].cookie } }).then(
+    (answer) => answer.text(),
+  );
   const revision = html.match(/name="revize" value="([^"]+)"/)?.[1];
   const sign = (session) =>
     createHmac('sha256', secret).update(`csrf\0${session.id}`).digest('base64url').slice(0, 32);
@@ -139,8 +170,16 @@ function poster(address, sessions, tokens, revision) {
   const next = (request) => {
     const place = sent % sessions.length;
     sent += 1;
-    const body = new URLSearchParams({ _csrf: tokens[place], revize: revision ?? '', body: `Měření číslo ${sent} s trochou textu, jak ho lidé píší.` });
-    return { ...request, body: String(body), headers: { ...request.headers, cookie: sessions[place].cookie } };
+    const body = new URLSearchParams({
+      _csrf: tokens[place],
+      revize: revision ?? '',
+      body: `Měření číslo ${sent} s trochou textu, jak ho lidé píší.`,
+    });
+    return {
+      ...request,
+      body: String(body),
+      headers: { ...request.headers, cookie: sessions[place].cookie },
+    };
   };
   return {
     url: `${address}${point}/sekce/1/komentare`,
@@ -152,7 +191,13 @@ function poster(address, sessions, tokens, revision) {
 }
 
 function barePoster(address) {
-  const body = String(new URLSearchParams({ _csrf: 'x'.repeat(32), revize: randomUUID(), body: 'Měření číslo 12345 s trochou textu, jak ho lidé píší.' }));
+  const body = String(
+    new URLSearchParams({
+      _csrf: 'x'.repeat(32),
+      revize: randomUUID(),
+      body: 'Měření číslo 12345 s trochou textu, jak ho lidé píší.',
+    }),
+  );
   return {
     url: `${address}/comment/1`,
     method: 'POST',
@@ -183,22 +228,37 @@ async function measure({ expected = 200, ...options }, duration) {
   const result = await autocannon({ connections: 20, ...options, duration });
   const codes = Object.keys(result.statusCodeStats ?? {});
   const fine = codes.every((code) => Number(code) === expected || Number(code) === 304);
-  if (!fine || result.errors > 0) throw new Error(`${options.url}: ${JSON.stringify(result.statusCodeStats)}, ${result.errors} errors`);
+  if (!fine || result.errors > 0)
+    throw new Error(`${options.url}: ${JSON.stringify(result.statusCodeStats)}, ${result.errors} errors`);
   return result.requests.average;
 }
 
 async function bytesOf(url, headers, encoding) {
-  const html = Buffer.from(await fetch(url, { headers: { ...headers, 'accept-encoding': 'identity' } }).then((answer) => answer.arrayBuffer()));
+  const html = Buffer.from(
+    await fetch(url, { headers: { ...headers, 'accept-encoding': 'identity' } }).then((answer) =>
+      answer.arrayBuffer(),
+    ),
+  );
   return encoding === 'br' ? brotliCompressSync(html) : html;
 }
 
-const tagOf = async (url) => (await fetch(url)).headers.get('etag') ?? '';
+async function tagOf(url) {
+  return (await fetch(url)).headers.get('etag') ?? '';
+}
 
 /** Bytes of the page and of what it loads, plain and compressed. */
 async function sizesOf(address, cookie) {
-  const html = await fetch(`${address}${point}`, { headers: { cookie, 'accept-encoding': 'identity' } }).then((answer) => answer.text());
-  const css = await filesOf(address, [...html.matchAll(/href="([^"]+\.css)"/g)].map((match) => match[1]));
-  const js = await filesOf(address, [...html.matchAll(/src="([^"]+\.js)"/g)].map((match) => match[1]));
+  const html = await fetch(`${address}${point}`, { headers: { cookie, 'accept-encoding': 'identity' } }).then(
+    (answer) => answer.text(),
+  );
+  const css = await filesOf(
+    address,
+    [...html.matchAll(/href="([^"]+\.css)"/g)].map((match) => match[1]),
+  );
+  const js = await filesOf(
+    address,
+    [...html.matchAll(/src="([^"]+\.js)"/g)].map((match) => match[1]),
+  );
   return [
     { name: 'point page (HTML)', ...weigh([html]) },
     { name: 'style sheet', ...weigh(css) },
@@ -213,19 +273,26 @@ async function filesOf(address, paths) {
     if (seen.has(url)) continue;
     const text = await fetch(url).then((answer) => answer.text());
     seen.set(url, text);
-    for (const match of text.matchAll(/(?:from|import)\s*\(?['"](\.[^'"]+)['"]/g)) queue.push(new URL(match[1], url).href);
+    for (const match of text.matchAll(/(?:from|import)\s*\(?['"](\.[^'"]+)['"]/g))
+      queue.push(new URL(match[1], url).href);
   }
   return [...seen.values()];
 }
 
 function weigh(texts) {
   const sum = (of) => texts.reduce((total, text) => total + of(Buffer.from(text)), 0);
-  return { plain: sum((bytes) => bytes.length), gzip: sum((bytes) => gzipSync(bytes, { level: 9 }).length), brotli: sum((bytes) => brotliCompressSync(bytes).length) };
+  return {
+    plain: sum((bytes) => bytes.length),
+    gzip: sum((bytes) => gzipSync(bytes, { level: 9 }).length),
+    brotli: sum((bytes) => brotliCompressSync(bytes).length),
+  };
 }
 
 function print(results, sizes) {
   for (const { name, ours, bare, ratio } of results) {
-    process.stdout.write(`${name.padEnd(40)} ${Math.round(ours)}/s, bare ${Math.round(bare)}/s, ratio ${ratio.toFixed(2)}\n`);
+    process.stdout.write(
+      `${name.padEnd(40)} ${Math.round(ours)}/s, bare ${Math.round(bare)}/s, ratio ${ratio.toFixed(2)}\n`,
+    );
   }
   for (const { name, plain, gzip, brotli } of sizes) {
     process.stdout.write(`${name.padEnd(40)} ${plain} B, gzip ${gzip} B, brotli ${brotli} B\n`);

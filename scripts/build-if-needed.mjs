@@ -20,7 +20,10 @@ if (!existsSync(stamp) || statSync(stamp).mtimeMs < Math.max(...sources.map(newe
     process.stderr.write('dist/ is out of date and the build tools are not installed; run npm ci first.\n');
     process.exit(1);
   }
-  const build = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const build = spawnSync('npm', ['run', '--silent', 'build'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   if (build.status !== 0) {
     process.stderr.write(build.stdout?.toString() ?? '');
     process.exit(build.status ?? 1);

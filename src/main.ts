@@ -1,10 +1,10 @@
 import { createApplication } from './application.js';
 import { migrate } from './database/migrate.js';
-import { prepareContent } from './start/prepare-content.js';
-import { greet } from './start/greeting.js';
-import { stopOnSignals } from './start/stop-on-signals.js';
 import { ConfigError, readConfig } from './ops/config.js';
 import { createLog } from './ops/logger.js';
+import { greet } from './start/greeting.js';
+import { prepareContent } from './start/prepare-content.js';
+import { stopOnSignals } from './start/stop-on-signals.js';
 
 const config = configOrExit();
 const log = createLog(config.LOG_LEVEL);

@@ -42,10 +42,13 @@ describe('readConfig', () => {
     expect(readConfig(production).https).toBe(true);
   });
 
-  it.each(['BASE_URL', 'SESSION_SECRET', 'SMTP_URL', 'MAIL_FROM'])('refuses production without %s and names it', (name) => {
-    const problems = problemsOf({ ...production, [name]: undefined });
-    expect(problems.some((problem) => problem.startsWith(`${name}:`))).toBe(true);
-  });
+  it.each(['BASE_URL', 'SESSION_SECRET', 'SMTP_URL', 'MAIL_FROM'])(
+    'refuses production without %s and names it',
+    (name) => {
+      const problems = problemsOf({ ...production, [name]: undefined });
+      expect(problems.some((problem) => problem.startsWith(`${name}:`))).toBe(true);
+    },
+  );
 
   it('refuses the demo in production', () => {
     expect(problemsOf({ ...production, DEMO: 'true' })).toEqual([expect.stringMatching(/^DEMO:/)]);

@@ -14,7 +14,8 @@ class TestForm {
   choice?: string;
 }
 
-const nullPrototype = (fields: Record<string, unknown>) => Object.assign(Object.create(null), fields) as object;
+const nullPrototype = (fields: Record<string, unknown>) =>
+  Object.assign(Object.create(null), fields) as object;
 
 describe('readForm', () => {
   it('gives the form when every field is in order', () => {

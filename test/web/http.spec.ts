@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sqliteDatabase } from '../support/databases.js';
 import { testApplication } from '../support/application.js';
+import { sqliteDatabase } from '../support/databases.js';
 
 const visitorToken = /name="_csrf" value="([^"]+)"/;
 
@@ -73,18 +73,27 @@ describe('the web kit', () => {
 
     it('without a token or with a wrong one', async () => {
       await post().send({ email: 'a@example.org' }).expect(403);
-      await post().send({ _csrf: 'x'.repeat(32), email: 'a@example.org' }).expect(403);
-      await post().send({ _csrf: ['a', 'b'], email: 'a@example.org' }).expect(403);
+      await post()
+        .send({ _csrf: 'x'.repeat(32), email: 'a@example.org' })
+        .expect(403);
+      await post()
+        .send({ _csrf: ['a', 'b'], email: 'a@example.org' })
+        .expect(403);
     });
 
     it('and gives back what was typed', async () => {
       const typed = 'Dlouhý text, o který by byla škoda přijít, kdyby se odeslání nepovedlo.';
-      const answer = await post().send({ _csrf: 'x'.repeat(32), email: typed }).expect(403);
+      const answer = await post()
+        .send({ _csrf: 'x'.repeat(32), email: typed })
+        .expect(403);
       expect(answer.text).toContain(typed);
     });
 
     it('that is too large or has too many fields', async () => {
-      await post().send({ email: 'x'.repeat(70_000) }).expect(413).expect('content-type', /html/);
+      await post()
+        .send({ email: 'x'.repeat(70_000) })
+        .expect(413)
+        .expect('content-type', /html/);
       const fields = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`f${i}`, '1']));
       await post().send(fields).expect(413);
     });
@@ -99,7 +108,11 @@ describe('the web kit', () => {
 
   it('shows a message only when it signed it itself', async () => {
     const _csrf = await tokenFrom('/prihlaseni');
-    const honest = await app.http().post('/prihlaseni').type('form').send({ _csrf, email: 'jana@example.org' });
+    const honest = await app
+      .http()
+      .post('/prihlaseni')
+      .type('form')
+      .send({ _csrf, email: 'jana@example.org' });
     expect(honest.status).toBe(303);
     const forged = await app.http().get('/?zprava=errors.500.title~aaaaaaaaaaaaaaaa').expect(200);
     expect(forged.text).not.toContain('Tohle se nemělo stát');

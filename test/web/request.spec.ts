@@ -27,9 +27,12 @@ describe('addresses in two languages', () => {
 });
 
 describe('ownPath', () => {
-  it.each(['/', '/muj-ucet', '/program/a/b/sekce/3?x=1#komentar-2', '/en/garant'])('lets %s through', (path) => {
-    expect(ownPath(path)).toBe(path);
-  });
+  it.each(['/', '/muj-ucet', '/program/a/b/sekce/3?x=1#komentar-2', '/en/garant'])(
+    'lets %s through',
+    (path) => {
+      expect(ownPath(path)).toBe(path);
+    },
+  );
 
   it.each([
     'https://evil.example',
@@ -50,10 +53,13 @@ describe('ownPath', () => {
 
   it('never lets anything through that a browser would take to another host', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('/', '\\', ':', 'a', '.', '@', '?', '\t', '\n', '%') }), (text) => {
-        const path = ownPath(text);
-        if (path !== null) expect(new URL(path, 'https://podnet.example').host).toBe('podnet.example');
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('/', '\\', ':', 'a', '.', '@', '?', '\t', '\n', '%') }),
+        (text) => {
+          const path = ownPath(text);
+          if (path !== null) expect(new URL(path, 'https://podnet.example').host).toBe('podnet.example');
+        },
+      ),
       { numRuns: 2000 },
     );
   });

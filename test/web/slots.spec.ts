@@ -7,12 +7,16 @@ const text = fc.string({ unit: 'binary' }).map((value) => value.replaceAll('\0',
 describe('slots of a page', () => {
   it('puts each value where its slot is and leaves all else to the letter', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(text, fc.constantFrom('csrf', 'vote:3', 'flash'))), text, (parts, end) => {
-        const rendered = parts.map(([before, name]) => before + slotMarker(name)).join('') + end;
-        const values = { csrf: '<token>', 'vote:3': '<vote>', flash: '' };
-        const expected = parts.map(([before, name]) => before + values[name]).join('') + end;
-        expect(fillSlots(cutAtSlots(rendered), values)).toBe(expected);
-      }),
+      fc.property(
+        fc.array(fc.tuple(text, fc.constantFrom('csrf', 'vote:3', 'flash'))),
+        text,
+        (parts, end) => {
+          const rendered = parts.map(([before, name]) => before + slotMarker(name)).join('') + end;
+          const values = { csrf: '<token>', 'vote:3': '<vote>', flash: '' };
+          const expected = parts.map(([before, name]) => before + values[name]).join('') + end;
+          expect(fillSlots(cutAtSlots(rendered), values)).toBe(expected);
+        },
+      ),
     );
   });
 
