@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import cookie from '@fastify/cookie';
 import { Controller, Module, Post, Req, Res } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -17,7 +18,6 @@ import { createLog } from '../../src/ops/logger.js';
 import { OpsModule } from '../../src/ops/ops.module.js';
 import { Access } from '../../src/web/access.js';
 import { acceptForms } from '../../src/web/body-parser.js';
-import { ErrorFilter } from '../../src/web/error.filter.js';
 import { localeOf, withoutLocale } from '../../src/web/request.js';
 import { WebModule } from '../../src/web/web.module.js';
 import type { TestDatabase } from '../support/databases.js';
@@ -98,7 +98,7 @@ async function start(config: Config): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     trustProxy: true,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 400 },
-    rewriteUrl: (request) => withoutLocale(request.url ?? '/'),
+    rewriteUrl: (request: IncomingMessage) => withoutLocale(request.url ?? '/'),
     skipMiddie: true,
   });
   const application = await NestFactory.create<NestFastifyApplication>(TestModule, adapter, {
@@ -114,8 +114,6 @@ async function start(config: Config): Promise<NestFastifyApplication> {
   });
   await application.register(cookie);
   await application.init();
-  const errors = application.get(ErrorFilter);
-  fastify.setErrorHandler((error, request, reply) => errors.answer(error, request, reply));
   await fastify.ready();
   return application;
 }

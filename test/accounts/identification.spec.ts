@@ -38,7 +38,12 @@ async function write(browser: Browser, text: string) {
 }
 
 /** What the signature page sends back, filled in. */
-async function signature(browser: Browser, text: string, email: string, publicName = 'Jana z Brna') {
+async function signature(
+  browser: Browser,
+  text: string,
+  email: string,
+  publicName = 'Jana z Brna',
+): Promise<Record<string, string>> {
   const hidden = hiddenFields(await write(browser, text), signing);
   return { ...hidden, email, publicName, consent: 'yes' };
 }
@@ -257,7 +262,7 @@ eachDatabase('Writing first and identifying later', (database) => {
   it('takes no contribution that was changed on the way', async () => {
     const before = await counts();
     const browser = at.browser();
-    const form: Record<string, string> = await signature(browser, 'pravé', someEmail());
+    const form = await signature(browser, 'pravé', someEmail());
     const sealed = form.contribution ?? '';
     const [packed = '', signed = ''] = sealed.split('.');
     const other = hiddenFields(await write(browser, 'podvržené'), signing).contribution ?? '';
@@ -287,7 +292,7 @@ eachDatabase('Writing first and identifying later', (database) => {
   it.each<[string, Record<string, string | string[]>]>([
     ['an extra field', { accountId: 'x' }],
     ['a repeated field', { email: ['a@example.org', 'b@example.org'] }],
-    ['a field named like the prototype', { __proto__x: '1' }],
+    ['a field that reaches for the prototype', { constructor: '1' }],
   ])('answers %s with 400 and stores nothing', async (_, fields) => {
     const before = await counts();
     const browser = at.browser();

@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { mayManagePoint, mayModeratePoint, maySeeReports } from '../../src/accounts/accounts.rules.js';
+import { Accounts } from '../../src/accounts/accounts.service.js';
+import type { Role } from '../../src/accounts/role-grant.entity.js';
+import { type RoleScope, Roles } from '../../src/accounts/roles.service.js';
+import { Session } from '../../src/accounts/session.entity.js';
+import { Sessions } from '../../src/accounts/sessions.service.js';
+import { Activity } from '../../src/activity/activity.entity.js';
+import type { Viewer } from '../../src/web/viewer.js';
+import { eachDatabase } from '../support/databases.js';
+import { accountsApplication } from './application.js';
+import { someEmail } from './people.js';
+
+const viewer = (given: Partial<Viewer>): Viewer => ({
+  accountId: 'a',
+  sessionId: 's',
+  publicName: 'Jana',
+  locale: 'cs',
+  isStaff: false,
+  isAdmin: false,
+  garantOf: { pointIds: [], personUids: [] },
+  ...given,
+});
+const point = { id: 'p1', garantUids: ['jiri.jaros', 'alena.sikorova'] };
+
+describe('The rules', () => {
+  const garantOf = (pointIds: string[], personUids: string[]) =>
+    viewer({ garantOf: { pointIds, personUids } });
+
+  it('let a garant decide on points that name them or that were given to them', () => {
+    expect(mayManagePoint(garantOf([], ['alena.sikorova']), point)).toBe(true);
+    expect(mayManagePoint(garantOf(['p1'], []), point)).toBe(true);
+  });
+
+  it('let nobody else decide, staff and admin neither', () => {
+    expect(mayManagePoint(garantOf(['p2'], ['marketa.vondrova']), point)).toBe(false);
+    for (const other of [null, undefined, viewer({}), viewer({ isStaff: true }), viewer({ isAdmin: true })]) {
+      expect(mayManagePoint(other, point)).toBe(false);
+    }
+  });
+
+  it('let staff moderate everywhere and other garants nowhere', () => {
+    expect(mayModeratePoint(viewer({ isStaff: true }), point)).toBe(true);
+    expect(mayModeratePoint(viewer({ isAdmin: true }), point)).toBe(true);
+    expect(mayModeratePoint(garantOf(['p1'], []), point)).toBe(true);
+    expect(mayModeratePoint(garantOf(['p2'], []), point)).toBe(false);
+    expect(mayModeratePoint(null, point)).toBe(false);
+  });
+
+  it('show reports to staff only', () => {
+    expect(maySeeReports(viewer({ isStaff: true }))).toBe(true);
+    expect(maySeeReports(garantOf(['p1'], []))).toBe(false);
+    expect(maySeeReports(null)).toBe(false);
+  });
+
+  it('never let a citizen decide or moderate, whatever the point', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.array(fc.string()), (id, garantUids) => {
+        expect(mayModeratePoint(viewer({}), { id, garantUids })).toBe(false);
+      }),
+    );
+  });
+});
+
+eachDatabase('Roles', (database) => {
+  const at = accountsApplication(database);
+  const someAccount = () =>
+    at.database.write((manager) =>
+      at.application.get(Accounts).create(manager, { email: someEmail(), publicName: 'Jana', locale: 'cs' }),
+    );
+  const signInAs = (accountId: string) =>
+    at.database.write((manager) => at.application.get(Sessions).start(manager, accountId, 'test'));
+  const viewerOf = (token: string) => at.application.get(Sessions).ofToken(token);
+
+  it.each<[Role, RoleScope, Partial<Viewer>]>([
+    ['garant', { personUid: 'jiri.jaros' }, { garantOf: { pointIds: [], personUids: ['jiri.jaros'] } }],
+    ['deputy', { personUid: 'jiri.jaros' }, { garantOf: { pointIds: [], personUids: ['jiri.jaros'] } }],
+    ['staff', {}, { isStaff: true, isAdmin: false }],
+    ['admin', {}, { isStaff: true, isAdmin: true }],
+  ])('of %s with scope %j makes the viewer %j', async (role, scope, expected) => {
+    const { id: accountId } = await someAccount();
+    const what = { accountId, role, scope };
+    expect(await at.application.get(Roles).grant(what, null)).toBe(true);
+    expect(await viewerOf(await signInAs(accountId))).toMatchObject(expected);
+    expect(await at.application.get(Roles).revoke(what, null)).toBe(true);
+    expect(await viewerOf(await signInAs(accountId))).toMatchObject({
+      isStaff: false,
+      isAdmin: false,
+      garantOf: { pointIds: [], personUids: [] },
+    });
+  });
+
+  it('are given once and taken once', async () => {
+    const { id: accountId } = await someAccount();
+    const what = { accountId, role: 'staff' as const, scope: {} };
+    const granting = Array.from({ length: 10 }, () => at.application.get(Roles).grant(what, null));
+    expect((await Promise.all(granting)).filter(Boolean)).toHaveLength(1);
+    const revoking = Array.from({ length: 10 }, () => at.application.get(Roles).revoke(what, null));
+    expect((await Promise.all(revoking)).filter(Boolean)).toHaveLength(1);
+    expect(await at.application.get(Roles).revoke(what, null)).toBe(false);
+  });
+
+  it('end the sessions of the account at once, and of nobody else', async () => {
+    const { id: accountId } = await someAccount();
+    const { id: neighbour } = await someAccount();
+    const [token, other] = [await signInAs(accountId), await signInAs(neighbour)];
+    expect(await viewerOf(token)).not.toBeNull();
+    await at.application.get(Roles).grant({ accountId, role: 'staff', scope: {} }, null);
+    expect(await viewerOf(token)).toBeNull();
+    expect(await at.database.read.countBy(Session, { accountId })).toBe(0);
+    expect(await viewerOf(other)).not.toBeNull();
+  });
+
+  it('are written into the log with who gave them', async () => {
+    const { id: accountId } = await someAccount();
+    const { id: adminId } = await someAccount();
+    const what = { accountId, role: 'garant' as const, scope: { personUid: 'jiri.jaros' } };
+    await at.application.get(Roles).grant(what, adminId);
+    await at.application.get(Roles).revoke(what, null);
+    const entries = await at.database.read.find(Activity, {
+      where: { subjectId: accountId },
+      order: { number: 'ASC' },
+    });
+    expect(entries.map(({ verb, actorId }) => [verb, actorId])).toEqual([
+      ['account.created', accountId],
+      ['role.granted', adminId],
+      ['role.revoked', null],
+    ]);
+    expect(JSON.parse(entries[1]?.data ?? '')).toEqual({ role: 'garant', personUid: 'jiri.jaros' });
+  });
+});
