@@ -92,6 +92,16 @@ export class Decisions {
     );
   }
 
+  /** The decision by which a comment was hidden the last time. */
+  async lastHiding(manager: EntityManager, commentId: string): Promise<Decision | null> {
+    const [last] = await manager.find(Decision, {
+      where: { commentId, kind: 'hide' },
+      order: { number: 'DESC' },
+      take: 1,
+    });
+    return last ?? null;
+  }
+
   /** A page of the public log, newest first: decisions numbered below `before`, one more than `size` if there are. */
   async log(before: number | null, size: number): Promise<LoggedDecision[]> {
     const query = this.database.read

@@ -1,0 +1,90 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Access } from '../web/access.js';
+import { Flash } from '../web/flash.js';
+import { readForm } from '../web/forms.js';
+import { notFound } from '../web/refusal.js';
+import { requireViewer } from '../web/request.js';
+import { DeskItems } from './desk-items.service.js';
+import { DeskPages } from './desk-pages.service.js';
+import { AcceptForm, DeclineForm, UndoForm } from './desk-suggestions.form.js';
+import { DeskSuggestions } from './desk-suggestions.service.js';
+
+/** Suggestions on a garant's desk. Whatever is on another's desk is 404, before its form is even looked at. */
+@Controller('garant/navrhy/:number')
+@Access('garant')
+export class DeskSuggestionsController {
+  constructor(
+    private readonly suggestions: DeskSuggestions,
+    private readonly items: DeskItems,
+    private readonly pages: DeskPages,
+    private readonly flash: Flash,
+  ) {}
+
+  @Get()
+  async item(
+    @Param('number') number: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.pages.suggestion(request, reply, numberFrom(number));
+  }
+
+  @Post('prijeti')
+  async accept(
+    @Param('number') written: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { number, key } = await this.opened(request, written);
+    const form = readForm(AcceptForm, request.body, request.locale);
+    if (!form.ok) {
+      const action = 'body' in form.typed ? 'edit' : 'accept';
+      return this.pages.suggestion(request, reply, number, { action, ...form });
+    }
+    const { statement, heading, body, revision, confirmed } = form.value;
+    const edited = body === undefined ? undefined : { heading: heading ?? null, body };
+    await this.suggestions.accept(
+      requireViewer(request),
+      { number, statement: statement || null, edited, confirmed: confirmed === '1' },
+      revision ?? null,
+    );
+    this.flash.redirect(request, reply, await this.pages.next(request, key), 'moderation.flash.accepted');
+  }
+
+  @Post('odmitnuti')
+  async decline(
+    @Param('number') written: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { number, key } = await this.opened(request, written);
+    const form = readForm(DeclineForm, request.body, request.locale);
+    if (!form.ok) return this.pages.suggestion(request, reply, number, { action: 'decline', ...form });
+    await this.suggestions.decline(requireViewer(request), number, form.value.statement);
+    this.flash.redirect(request, reply, await this.pages.next(request, key), 'moderation.flash.declined');
+  }
+
+  @Post('vraceni')
+  async takeBack(
+    @Param('number') written: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { number } = await this.opened(request, written);
+    readForm(UndoForm, request.body, request.locale);
+    await this.suggestions.takeBack(requireViewer(request), number);
+    this.flash.redirect(request, reply, `/garant/navrhy/${number}`, 'moderation.flash.takenBack');
+  }
+
+  private async opened(request: FastifyRequest, written: string) {
+    const number = numberFrom(written);
+    const { key } = await this.items.suggestion(requireViewer(request), number);
+    return { number, key };
+  }
+}
+
+function numberFrom(written: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(written)) throw notFound();
+  return Number(written);
+}

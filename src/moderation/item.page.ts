@@ -1,0 +1,36 @@
+import type { ActionModel } from './action-form.page.js';
+
+/** The item that is open on the desk; view model of `current` in `moderation/queue`. */
+export interface ItemModel {
+  kind: 'comment' | 'suggestion';
+  heading: string;
+  publicHref: string;
+  pointTitle: string;
+  sectionNumber: number;
+  sectionTitle: string;
+  sectionHref: string;
+  sectionHtml: string;
+  /** A sentence about the wording shown: that it is an older one, or the last one of a section that is gone. */
+  sectionNote: string | null;
+  parent: object | null;
+  comment: object | null;
+  suggestion: object | null;
+  /** What the text would become, where it differs from what was suggested. */
+  diff: object | null;
+  /** How the text has changed since the suggestion, where they collide. */
+  meanwhile: object | null;
+  /** Warning above the forms. */
+  warning: string | null;
+  /** What was decided: of a comment; a suggestion's card has its own. */
+  decision: object | null;
+  /** Who dealt with a comment and when, as a sentence. */
+  handled: string | null;
+  accept: ActionModel | null;
+  edit: ActionModel | null;
+  decline: ActionModel | null;
+  answer: ActionModel | null;
+  hide: ActionModel | null;
+  restore: ActionModel | null;
+  settle: { action: string; standing: string } | null;
+  skipHref: string | null;
+}
