@@ -1,0 +1,105 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { now } from '../database/time.js';
+import { Comments } from '../feedback/comments.service.js';
+import { type SectionVote, Votes } from '../feedback/votes.service.js';
+import type { Ground } from '../moderation/decision.entity.js';
+import { DeskComments } from '../moderation/desk-comments.service.js';
+import { DeskSuggestions } from '../moderation/desk-suggestions.service.js';
+import { Points, type SectionText } from '../programme/points.service.js';
+import type { Programme } from '../programme/programme.entity.js';
+import { Suggestions } from '../suggestions/suggestions.service.js';
+import type { Viewer } from '../web/viewer.js';
+import type { DemoSuggestion, Where } from './demo-script.js';
+
+/** Where the people of the demo act: one programme, through its services. Whatever the text no longer has is left out. */
+export class DemoStage {
+  private constructor(
+    private readonly application: INestApplicationContext,
+    readonly programme: Programme,
+    readonly beginning: Date,
+    /** The present, or the end of a consultation that is over. */
+    readonly end: Date,
+  ) {}
+
+  /** Null without such a programme, or before its consultation. */
+  static async for(application: INestApplicationContext, programmeUid: string): Promise<DemoStage | null> {
+    const programme = await application.get(Points).programme(programmeUid);
+    const at = now();
+    if (!programme?.opensAt || programme.opensAt > at) return null;
+    const end = programme.closesAt && programme.closesAt < at ? programme.closesAt : at;
+    return new DemoStage(application, programme, new Date(programme.opensAt), new Date(end));
+  }
+
+  /** Gives the comment's id; null where there is no such section. */
+  async comment(
+    where: Where,
+    by: Viewer,
+    body: string,
+    answersId: string | null = null,
+  ): Promise<string | null> {
+    const section = await this.section(where);
+    if (!section) return null;
+    const { sectionId, revisionId } = section;
+    const fresh = { sectionId, revisionId, authorId: by.accountId, body, answersId };
+    const { comment } = await this.database.write((manager) =>
+      this.application.get(Comments).publish(manager, fresh),
+    );
+    return comment.id;
+  }
+
+  answer(by: Viewer, commentId: string, body: string): Promise<void> {
+    return this.application.get(DeskComments).answer(by, { commentId, standing: 'waiting', body });
+  }
+
+  settle(by: Viewer, commentId: string): Promise<void> {
+    return this.application.get(DeskComments).settle(by, { commentId, standing: 'waiting' });
+  }
+
+  hide(by: Viewer, commentId: string, ground: Ground, facts: string): Promise<void> {
+    return this.application.get(DeskComments).hide(by, { commentId, standing: 'waiting', ground, facts });
+  }
+
+  async vote(where: Where, by: Viewer, value: SectionVote): Promise<void> {
+    const section = await this.section(where);
+    if (!section) return;
+    const { sectionId, revisionId } = section;
+    const vote = { sectionId, revisionId, accountId: by.accountId, value };
+    await this.database.write((manager) => this.application.get(Votes).cast(manager, vote));
+  }
+
+  /** Gives the suggestion's number; null where there is no such section or none of the words to be replaced. */
+  async suggest(what: DemoSuggestion, by: Viewer): Promise<number | null> {
+    const section = await this.section(what);
+    const proposal = section && proposalFor(what, section);
+    if (!section || !proposal) return null;
+    const { sectionId, revisionId } = section;
+    const fresh = { sectionId, revisionId, authorId: by.accountId, proposal, reason: what.reason };
+    const { suggestion } = await this.database.write((manager) =>
+      this.application.get(Suggestions).publish(manager, fresh),
+    );
+    return suggestion.number;
+  }
+
+  decide(by: Viewer, number: number, accepted: boolean, statement: string): Promise<void> {
+    const desk = this.application.get(DeskSuggestions);
+    return accepted ? desk.accept(by, { number, statement }, null) : desk.decline(by, number, statement);
+  }
+
+  private get database(): Database {
+    return this.application.get(Database);
+  }
+
+  private async section({ point, section }: Where): Promise<SectionText | null> {
+    const found = await this.application.get(Points).findSection(this.programme.uid, point, section);
+    return found?.section ?? null;
+  }
+}
+
+function proposalFor(what: DemoSuggestion, section: SectionText) {
+  if (what.add) return { kind: 'add' as const, ...what.add };
+  const replacements = what.replace ?? [];
+  if (!replacements.every(([from]) => section.body.includes(from))) return null;
+  const body = replacements.reduce((text, [from, to]) => text.replace(from, () => to), section.body);
+  return { kind: 'reword' as const, heading: section.heading, body };
+}

@@ -1,0 +1,52 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { Demo } from '../accounts/demo.service.js';
+import { Database } from '../database/database.js';
+import { setClock } from '../database/time.js';
+import { Comment } from '../feedback/comment.entity.js';
+import { Vote } from '../feedback/vote.entity.js';
+import { Suggestion } from '../suggestions/suggestion.entity.js';
+import { demoCast } from './demo-cast.js';
+import { openWindow, startTextsBefore } from './demo-dates.js';
+import { eventsOf } from './demo-events.js';
+import { DemoStage } from './demo-stage.js';
+import { storyKraj } from './story-kraj.js';
+import { storyNadrazi } from './story-nadrazi.js';
+
+/**
+ * Fills a database with what people said in two consultations, one open and one settled, through the same services
+ * as if they had said it; and makes the demo's logins. Does only the latter where something was said already.
+ *
+ * Moves the clock of the whole process while it works: call it before the application listens.
+ *
+ * @returns whether something was filled in.
+ */
+export async function seedDemo(application: INestApplicationContext): Promise<boolean> {
+  const database = application.get(Database);
+  if (!(await isEmpty(database))) {
+    await application.get(Demo).ensure();
+    return false;
+  }
+  await openWindow(database, storyKraj.programme);
+  try {
+    for (const story of [storyNadrazi, storyKraj]) {
+      const stage = await DemoStage.for(application, story.programme);
+      if (!stage) continue;
+      setClock(() => stage.beginning);
+      await startTextsBefore(database, stage.programme);
+      const cast = await demoCast(application);
+      const events = eventsOf(story, stage.end);
+      for (const { at, happen } of events) {
+        setClock(() => at);
+        await happen(stage, cast);
+      }
+    }
+  } finally {
+    setClock();
+  }
+  return true;
+}
+
+async function isEmpty(database: Database): Promise<boolean> {
+  for (const entity of [Comment, Suggestion, Vote]) if ((await database.read.count(entity)) > 0) return false;
+  return true;
+}
