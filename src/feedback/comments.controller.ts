@@ -16,6 +16,7 @@ import { CommentForm } from './feedback.form.js';
 import { mayAnswer, mayComment } from './feedback.rules.js';
 import { addressOf, type SectionParams, sectionAt, wholeNumber } from './section-page.js';
 import { closed } from './section-place.js';
+import { showable } from './showable.js';
 
 /** Comments on a section, and the page to write one where the form is not at hand. */
 @Controller('program/:programme/:point/sekce/:number/komentare')
@@ -52,8 +53,9 @@ export class CommentsController {
     const section = await this.openSection(params);
     const answered = await this.answered(section, form.typed.odpoved ?? '');
     if (!form.ok) {
-      const { body = '', revize } = form.typed;
-      const typed = { body, revisionId: revize || section.section.revisionId, errors: form.errors };
+      const { body, revize } = form.typed;
+      const revisionId = showable(revize) || section.section.revisionId;
+      const typed = { body: showable(body), revisionId, errors: form.errors };
       return this.show(request, reply, { section, answered: answered?.shown ?? null, typed });
     }
     // A machine is told what it wants to hear.

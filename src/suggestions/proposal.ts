@@ -1,4 +1,4 @@
-import { normaliseLine, normaliseText } from '../web/text/characters.js';
+import { isVisible, normaliseLine, normaliseText } from '../web/text/characters.js';
 import { merge3 } from './merge3.js';
 
 /** What a suggestion wants, as `SuggestionKind`. */
@@ -45,8 +45,8 @@ export function proposalFrom(
   typed: { kind: ProposalKind; heading: string; body: string },
   base: SourceWording,
 ): Proposal {
-  const heading = normaliseLine(typed.heading);
-  const body = normaliseText(typed.body);
+  const heading = ifVisible(normaliseLine(typed.heading));
+  const body = ifVisible(normaliseText(typed.body));
   if (typed.kind === 'remove') return { kind: 'remove', heading: base.heading, body: '' };
   if (typed.kind === 'reword')
     return { kind: 'reword', heading: base.heading === null ? null : heading, body };
@@ -54,6 +54,10 @@ export function proposalFrom(
   const untouched = body === normaliseText(base.body);
   const newHeading = untouched && heading === base.heading ? '' : heading;
   return { kind: 'add', heading: newHeading, body: untouched ? '' : body };
+}
+
+function ifVisible(text: string): string {
+  return isVisible(text) ? text : '';
 }
 
 /** What keeps a proposal from being sent. */

@@ -12,6 +12,8 @@ import { PointGarant } from '../../src/programme/point-garant.entity.js';
 import { Points, type SectionText } from '../../src/programme/points.service.js';
 import { Programme } from '../../src/programme/programme.entity.js';
 import { Versions, type Wording } from '../../src/programme/versions.service.js';
+import { csrfToken } from '../../src/web/csrf.js';
+import { Secret } from '../../src/web/secret.js';
 import { type Viewer, ViewerSource } from '../../src/web/viewer.js';
 import { type TestApplication, testApplication } from '../support/application.js';
 import type { TestDatabase } from '../support/databases.js';
@@ -42,7 +44,12 @@ export interface World {
   /** Sets when the consultation closes. */
   closesAt(instant: string | null): Promise<void>;
   /** Posts a form with the token it carries. */
-  post(path: string, fields: Record<string, string | string[]>, as?: Person): PromiseLike<Answer>;
+  post(
+    path: string,
+    fields: Record<string, string | string[]>,
+    as?: Person,
+    headers?: Record<string, string>,
+  ): PromiseLike<Answer>;
   get(path: string, as?: Person): PromiseLike<Answer>;
 }
 
@@ -72,13 +79,13 @@ export function world(database: TestDatabase): World {
     return row;
   };
   const sections = async () => app.application.get(Points).sections(await point());
-  const token = async (as?: Person) => {
-    const page = await app
-      .http()
-      .get('/prihlaseni')
-      .set('cookie', as?.cookie ?? '');
-    return /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+  const viewer = async ({ cookie }: Person) => {
+    const found = await app.application.get(Sessions).ofToken(cookie.split('=')[1]);
+    if (!found) throw new Error('Nobody is signed in');
+    return found;
   };
+  const token = async (as?: Person) =>
+    csrfToken(app.application.get(Secret), { viewer: as ? await viewer(as) : null });
   return {
     app,
     path: '/program/zkusebni/urad',
@@ -90,12 +97,7 @@ export function world(database: TestDatabase): World {
       return section;
     },
     person: (name, garantOf) => person(app, name, garantOf),
-    viewer: async ({ cookie }) => {
-      const sessions = app.application.get(Sessions);
-      const viewer = await sessions.ofToken(cookie.split('=')[1]);
-      if (!viewer) throw new Error('Nobody is signed in');
-      return viewer;
-    },
+    viewer,
     write: (work) => app.database.write(work),
     reword: (number, body) => reword(app, ids.point, number, body),
     closesAt: async (instant) => {
@@ -108,11 +110,12 @@ export function world(database: TestDatabase): World {
         .http()
         .get(path)
         .set('cookie', as?.cookie ?? ''),
-    post: async (path, fields, as) =>
+    post: async (path, fields, as, headers = {}) =>
       app
         .http()
         .post(path)
         .type('form')
+        .set(headers)
         .set('cookie', as?.cookie ?? '')
         .send({ _csrf: await token(as), ...fields }),
   };
