@@ -8,6 +8,7 @@ import { Suggestion } from '../suggestions/suggestion.entity.js';
 import { demoCast } from './demo-cast.js';
 import { openWindow, startTextsBefore } from './demo-dates.js';
 import { eventsOf } from './demo-events.js';
+import type { DemoStory } from './demo-script.js';
 import { DemoStage } from './demo-stage.js';
 import { storyKraj } from './story-kraj.js';
 import { storyNadrazi } from './story-nadrazi.js';
@@ -29,21 +30,25 @@ export async function seedDemo(application: INestApplicationContext): Promise<bo
   await openWindow(database, storyKraj.programme);
   try {
     for (const story of [storyNadrazi, storyKraj]) {
-      const stage = await DemoStage.for(application, story.programme);
-      if (!stage) continue;
-      setClock(() => stage.beginning);
-      await startTextsBefore(database, stage.programme);
-      const cast = await demoCast(application);
-      const events = eventsOf(story, stage.end);
-      for (const { at, happen } of events) {
-        setClock(() => at);
-        await happen(stage, cast);
-      }
+      setClock();
+      await tell(application, story);
     }
   } finally {
     setClock();
   }
   return true;
+}
+
+async function tell(application: INestApplicationContext, story: DemoStory): Promise<void> {
+  const stage = await DemoStage.for(application, story.programme);
+  if (!stage) return;
+  await startTextsBefore(application.get(Database), stage.programme);
+  setClock(() => stage.beginning);
+  const cast = await demoCast(application);
+  for (const { at, happen } of eventsOf(story, stage.end)) {
+    setClock(() => at);
+    await happen(stage, cast);
+  }
 }
 
 async function isEmpty(database: Database): Promise<boolean> {

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { Authors } from './authors.service.js';
 import { HomeController } from './home.controller.js';
+import { MyAccountController } from './my-account.controller.js';
+import { OwnContributionsReader } from './own-contributions.service.js';
 import { OwnParts } from './own-parts.service.js';
 import { Pictures } from './pictures.service.js';
 import { PointController } from './point.controller.js';
@@ -22,7 +24,17 @@ import { TextsController } from './texts.controller.js';
     SectionController,
     TextsController,
     SitemapController,
+    MyAccountController,
   ],
-  providers: [Authors, OwnParts, Pictures, PointStates, ProgrammeSearch, Said, Sections],
+  providers: [
+    Authors,
+    OwnContributionsReader,
+    OwnParts,
+    Pictures,
+    PointStates,
+    ProgrammeSearch,
+    Said,
+    Sections,
+  ],
 })
 export class PagesModule {}

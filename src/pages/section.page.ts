@@ -67,17 +67,9 @@ export function sectionPage(content: SectionContent) {
   };
 }
 
-function suggestionList(
-  { context, section, suggestions, olderSuggestions, locale }: SectionContent,
-  href: string,
-) {
-  const place = {
-    programmeUid: context.programme.uid,
-    pointSlug: context.point.slug,
-    sectionNumber: section.number,
-  };
+function suggestionList({ suggestions, olderSuggestions, locale }: SectionContent, href: string) {
   return {
-    suggestions: suggestions.suggestions.map((one) => suggestionCard(one, place, locale)),
+    suggestions: suggestions.suggestions.map((one) => suggestionCard(one, href, locale)),
     suggestionPages: {
       newer: olderSuggestions ? `${href}#navrhy` : null,
       older: suggestions.next === null ? null : `${href}?navrhy=${suggestions.next}#navrhy`,

@@ -1,21 +1,19 @@
-import { sectionPath } from '../programme/paths.js';
-import { wordDiff } from '../suggestions/diff.js';
-import { diffHtml } from '../suggestions/diff-html.js';
+import { diffModel } from '../suggestions/diff.page.js';
+import { beforeAndAfter } from '../suggestions/proposal.js';
 import type { SuggestionView } from '../suggestions/suggestion-reads.js';
-import { type Locale, translate } from '../web/i18n/messages.js';
+import type { Locale } from '../web/i18n/messages.js';
 import { renderCitizenMarkdown } from '../web/markdown/citizen.js';
 import { localPath } from '../web/request.js';
+import { suggestionDecision } from './decision.page.js';
 
-/** The section a suggestion is about, for links. */
-export interface SuggestionPlace {
-  programmeUid: string;
-  pointSlug: string;
-  sectionNumber: number;
-}
-
-/** Model of components/suggestion-card. */
-export function suggestionCard(suggestion: SuggestionView, place: SuggestionPlace, locale: Locale) {
-  const { number, kind, state, author, createdAt } = suggestion;
+/**
+ * Model of components/suggestion-card.
+ *
+ * @param sectionHref address of the section's page, with its language.
+ */
+export function suggestionCard(suggestion: SuggestionView, sectionHref: string, locale: Locale) {
+  const { number, kind, state, author, createdAt, base, reason } = suggestion;
+  const [before, after] = beforeAndAfter(base, suggestion);
   return {
     number,
     href: localPath(locale, `/navrhy/${number}`),
@@ -23,42 +21,10 @@ export function suggestionCard(suggestion: SuggestionView, place: SuggestionPlac
     kind,
     author: { name: author.name },
     createdAt,
-    reasonHtml: suggestion.reason ? renderCitizenMarkdown(suggestion.reason) : null,
-    diff: kind === 'remove' ? null : diffModel(suggestion, locale),
+    reasonHtml: reason ? renderCitizenMarkdown(reason) : null,
+    diff: kind === 'remove' ? null : diffModel(before, after, `zmeny-${number}`, locale),
     support: null,
     comments: 0,
-    decision: decisionModel(suggestion, place, locale),
-  };
-}
-
-function diffModel(suggestion: SuggestionView, locale: Locale) {
-  const { number, kind, base, heading, body } = suggestion;
-  const before = kind === 'add' ? '' : source(base.heading, base.body);
-  const { parts, insertions, deletions, rewritten } = wordDiff(before, source(heading, body));
-  const label = (name: string) => translate(locale, `suggestions.diff.${name}`);
-  const html = diffHtml(parts, {
-    inserted: label('inserted'),
-    insertedEnd: label('insertedEnd'),
-    deleted: label('deleted'),
-    deletedEnd: label('deletedEnd'),
-  });
-  return { id: `zmeny-${number}`, html, insertions, deletions, rewritten: rewritten && kind !== 'add' };
-}
-
-function source(heading: string | null, body: string): string {
-  return heading ? `${heading}\n\n${body}` : body;
-}
-
-function decisionModel(suggestion: SuggestionView, place: SuggestionPlace, locale: Locale) {
-  const { state, decidedBy, decidedAt, statement, versionNumber } = suggestion;
-  if (state === 'open' || decidedAt === null) return null;
-  const section = sectionPath(place.programmeUid, place.pointSlug, place.sectionNumber);
-  return {
-    kind: state,
-    by: state === 'withdrawn' ? null : decidedBy,
-    at: decidedAt,
-    ground: null,
-    html: statement ? renderCitizenMarkdown(statement) : null,
-    version: versionNumber === null ? null : { number: versionNumber, href: localPath(locale, section) },
+    decision: suggestionDecision(suggestion, sectionHref),
   };
 }
