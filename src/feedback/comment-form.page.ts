@@ -68,7 +68,5 @@ export interface CommentFormState {
 
 /** Title of the page. */
 export function commentFormTitle(answered: Answered | null, locale: Locale): string {
-  return answered
-    ? translate(locale, 'feedback.form.answerTitle', { name: answered.name })
-    : translate(locale, 'feedback.form.title');
+  return translate(locale, answered ? 'feedback.form.answerTitle' : 'feedback.form.title');
 }

@@ -103,7 +103,7 @@ function fields({ proposal, reason, errors }: Draft, { context, locale }: Compos
       hint: text('bodyHint'),
       error: errors.body ?? null,
       maxLength: longest.body,
-      rows: 16,
+      rows: rowsFor(context.section.body),
     },
     reason: {
       ...textarea,
@@ -117,6 +117,12 @@ function fields({ proposal, reason, errors }: Draft, { context, locale }: Compos
       rows: 4,
     },
   };
+}
+
+/** Height of a text area that shows the text with room to write, within what a screen holds. */
+function rowsFor(text: string): number {
+  const lines = text.split('\n').reduce((sum, line) => sum + 1 + Math.floor(line.length / 60), 0);
+  return Math.min(24, Math.max(8, lines + 3));
 }
 
 /** In the order of the page. */
