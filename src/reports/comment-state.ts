@@ -8,13 +8,13 @@ export type CommentState = 'official' | 'hidden' | 'waiting' | 'answered' | 'not
  * The same as a column of SQL, for a query in which the comment is `comment`. Figures and exports share it, so that
  * they cannot disagree.
  */
-export const commentStateSql = `CASE
-  WHEN comment.hiddenAt IS NOT NULL THEN 'hidden'
-  WHEN comment.voice <> 'citizen' THEN 'official'
-  WHEN comment.handledAt IS NULL THEN 'waiting'
-  WHEN EXISTS (
-    SELECT 1 FROM comment answer
-    WHERE (answer.parent_id = comment.id OR answer.parent_id = comment.parentId )
-      AND answer.voice <> 'citizen' AND answer.hidden_at IS NULL AND answer.created_at >= comment.createdAt
-  ) THEN 'answered'
-  ELSE 'noted' END`;
+export const commentStateSql = [
+  'CASE',
+  `WHEN comment.hiddenAt IS NOT NULL THEN 'hidden'`,
+  `WHEN comment.voice <> 'citizen' THEN 'official'`,
+  `WHEN comment.handledAt IS NULL THEN 'waiting'`,
+  'WHEN EXISTS ( SELECT 1 FROM comment answer',
+  'WHERE (answer.parent_id = comment.id OR answer.parent_id = comment.parentId )',
+  `AND answer.voice <> 'citizen' AND answer.hidden_at IS NULL AND answer.created_at >= comment.createdAt )`,
+  `THEN 'answered' ELSE 'noted' END`,
+].join(' ');

@@ -3,6 +3,7 @@ import type { SelectQueryBuilder } from 'typeorm';
 import { Database } from '../database/database.js';
 import { Comment } from '../feedback/comment.entity.js';
 import { Vote } from '../feedback/vote.entity.js';
+import type { SectionVote } from '../feedback/votes.service.js';
 import { Point } from '../programme/point.entity.js';
 import type { Programme } from '../programme/programme.entity.js';
 import { Section, type SectionKind } from '../programme/section.entity.js';
@@ -40,8 +41,8 @@ interface People {
   sections: Map<string, number>;
 }
 
-/** That a wording is the one in its point's newest version; for queries with `section`, `point` and a revision. */
-const isCurrent = (revision: string) => `${revision}.id IN (
+/** That `current` is the wording of `section` in the newest version of `point`. */
+const isCurrent = `current.id IN (
   SELECT place.revision_id FROM version_section place JOIN point_version version ON version.id = place.version_id
   WHERE version.point_id = point.id AND version.number = point.versionNumber )`;
 
@@ -71,9 +72,10 @@ export class FiguresService {
    * included, since what was said about them stays. A fixed number of queries.
    */
   async ofProgramme(programme: Programme): Promise<ReportedProgramme> {
-    const [rows, figures, people] = await Promise.all([
-      this.sectionRows(programme.id),
-      this.figuresOfSections(programme.id),
+    const rows = await this.sectionRows(programme.id);
+    const current = new Set(rows.flatMap(({ currentId }) => currentId ?? []));
+    const [figures, people] = await Promise.all([
+      this.figuresOfSections(programme.id, current),
       this.people(programme.id),
     ]);
     const points = new Map<string, ReportedPoint>();
@@ -131,7 +133,7 @@ export class FiguresService {
         `last.sectionId = section.id AND last.number = (
           SELECT MAX(wording.number) FROM section_revision wording WHERE wording.section_id = section.id )`,
       )
-      .leftJoin(SectionRevision, 'current', `current.sectionId = section.id AND ${isCurrent('current')}`)
+      .leftJoin(SectionRevision, 'current', `current.sectionId = section.id AND ${isCurrent}`)
       .where('point.programmeId = :programmeId', { programmeId })
       .orderBy('point.position')
       .addOrderBy('point.path')
@@ -139,7 +141,10 @@ export class FiguresService {
       .getRawMany<SectionRow>();
   }
 
-  private async figuresOfSections(programmeId: string): Promise<Map<string, Figures>> {
+  private async figuresOfSections(
+    programmeId: string,
+    currentRevisions: ReadonlySet<string>,
+  ): Promise<Map<string, Figures>> {
     const bySection = new Map<string, Figures>();
     const of = (sectionId: string) => {
       const figures = bySection.get(sectionId) ?? noFigures();
@@ -153,7 +158,10 @@ export class FiguresService {
     ]);
     for (const { sectionId, state, count } of comments) of(sectionId).comments[state] += Number(count);
     for (const { sectionId, state, count } of suggestions) of(sectionId).suggestions[state] += Number(count);
-    for (const { sectionId, value, count } of votes) of(sectionId).votes[value] += Number(count);
+    for (const { sectionId, revisionId, value, count } of votes) {
+      const isCurrent = revisionId !== null && currentRevisions.has(revisionId);
+      of(sectionId).votes[isCurrent ? value : 'older'] += Number(count);
+    }
     return bySection;
   }
 
@@ -185,18 +193,18 @@ export class FiguresService {
   }
 
   private votes(programmeId: string) {
-    const value = `CASE WHEN ${isCurrent('revision')} THEN vote.value ELSE 'older' END`;
     const query = this.database.read
       .createQueryBuilder()
       .select('section.id', 'sectionId')
-      .addSelect(value, 'value')
+      .addSelect('vote.revisionId', 'revisionId')
+      .addSelect('vote.value', 'value')
       .addSelect('COUNT(*)', 'count')
       .from(Vote, 'vote')
-      .leftJoin(SectionRevision, 'revision', 'revision.id = vote.revisionId')
       .innerJoin(Section, 'section', 'section.id = vote.sectionId');
     return ofProgramme(query, programmeId)
-      .addGroupBy(value)
-      .getRawMany<{ sectionId: string; value: keyof Figures['votes']; count: Count }>();
+      .addGroupBy('vote.revisionId')
+      .addGroupBy('vote.value')
+      .getRawMany<{ sectionId: string; revisionId: string | null; value: SectionVote; count: Count }>();
   }
 
   private async people(programmeId: string): Promise<People> {
