@@ -11,6 +11,7 @@ import type { Config } from './ops/config.js';
 import { NestLog } from './ops/logger.js';
 import { acceptForms } from './web/body-parser.js';
 import { localeOf, withoutLocale } from './web/request.js';
+import { trustedProxies } from './web/trusted-proxies.js';
 
 /** Builds the web application, ready to listen or to be tested; the database must have been migrated. */
 export async function createApplication(config: Config, log: Pino): Promise<NestFastifyApplication> {
@@ -20,7 +21,7 @@ export async function createApplication(config: Config, log: Pino): Promise<Nest
     connectionTimeout: 60_000,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
-    trustProxy: config.TRUST_PROXY > 0 ? (_address: string, hop: number) => hop <= config.TRUST_PROXY : false,
+    trustProxy: trustedProxies(config.TRUST_PROXY),
     genReqId: () => newId(),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 400 },
     rewriteUrl: (request: IncomingMessage) => withoutLocale(request.url ?? '/'),

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { accountsCommand } from './cli/accounts.js';
 import { backupCommand, restoreCommand } from './cli/backup.js';
 import { contentCheck } from './cli/content-check.js';
 import { contentDiff } from './cli/content-diff.js';
 import { contentImport } from './cli/content-import.js';
+import { logCommand } from './cli/log.js';
 import { migrateCommand } from './cli/migrate.js';
 import { migrationCommand } from './cli/migration-new.js';
 import { reportCommand } from './cli/report.js';
@@ -18,7 +20,9 @@ program
   .addCommand(contentDiff())
   .addCommand(contentImport());
 program
+  .addCommand(accountsCommand())
   .addCommand(reportCommand())
+  .addCommand(logCommand())
   .addCommand(migrateCommand())
   .addCommand(migrationCommand())
   .addCommand(backupCommand())

@@ -16,7 +16,6 @@ import { CommentForm } from './feedback.form.js';
 import { mayAnswer, mayComment } from './feedback.rules.js';
 import { addressOf, type SectionParams, sectionAt, wholeNumber } from './section-page.js';
 import { closed } from './section-place.js';
-import { showable } from './showable.js';
 
 /** Comments on a section, and the page to write one where the form is not at hand. */
 @Controller('program/:programme/:point/sekce/:number/komentare')
@@ -54,8 +53,8 @@ export class CommentsController {
     const answered = await this.answered(section, form.typed.odpoved ?? '');
     if (!form.ok) {
       const { body, revize } = form.typed;
-      const revisionId = showable(revize) || section.section.revisionId;
-      const typed = { body: showable(body), revisionId, errors: form.errors };
+      const revisionId = revize || section.section.revisionId;
+      const typed = { body: body ?? '', revisionId, errors: form.errors };
       return this.show(request, reply, { section, answered: answered?.shown ?? null, typed });
     }
     // A machine is told what it wants to hear.

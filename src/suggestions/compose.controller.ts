@@ -5,7 +5,6 @@ import { Database } from '../database/database.js';
 import { now } from '../database/time.js';
 import { addressOf, type SectionParams, sectionAt } from '../feedback/section-page.js';
 import { closed, isId } from '../feedback/section-place.js';
-import { showable } from '../feedback/showable.js';
 import { phaseOf } from '../programme/consultation.js';
 import { Points } from '../programme/points.service.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
@@ -114,7 +113,7 @@ export class ComposeController {
   ): Promise<Rebased> {
     const base = await this.wording(section.sectionId, typed.revize ?? '');
     const kind = suggestionKinds.find((known) => known === typed.kind) ?? 'reword';
-    const written = { kind, heading: showable(typed.heading), body: showable(typed.body) };
+    const written = { kind, heading: typed.heading ?? '', body: typed.body ?? '' };
     return rebase(proposalFrom(written, base ?? section), base ?? section, section);
   }
 
@@ -160,7 +159,7 @@ function draftOf(form: FormResult<SuggestionForm>, rebased: Rebased, about: Comp
   const { kind, heading, body, reason } = { ...translated(problems, about.locale), ...errorsOf(form) };
   // The changes may be looked at before there is a reason for them.
   const errors = { kind, heading, body, reason: previewed ? undefined : reason };
-  return { ...rebased, reason: showable(typed.reason), errors: present(errors), previewed };
+  return { ...rebased, reason: typed.reason ?? '', errors: present(errors), previewed };
 }
 
 function errorsOf(form: FormResult<SuggestionForm>): FieldErrors {

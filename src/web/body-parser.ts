@@ -15,8 +15,7 @@ export function acceptForms(fastify: FastifyInstance): void {
     { parseAs: 'string', bodyLimit },
     (_request, body, done) => {
       const text = String(body);
-      if (text.split('&', fieldLimit + 1).length > fieldLimit)
-        return done(new Refusal(413));
+      if (text.split('&', fieldLimit + 1).length > fieldLimit) return done(new Refusal(413));
       done(null, fieldsOf(new URLSearchParams(text)));
     },
   );

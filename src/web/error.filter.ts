@@ -11,6 +11,7 @@ import type { Logger as Pino } from 'pino';
 import { isDatabaseGone } from '../database/gone.js';
 import { LOG } from '../ops/ops.module.js';
 import { SignInNeeded } from './access.js';
+import { csrfField } from './csrf.js';
 import { hasMessage, type MessageParams, translate } from './i18n/messages.js';
 import { Refusal } from './refusal.js';
 import { localPath, pathOf } from './request.js';
@@ -107,11 +108,11 @@ function describe(error: unknown): Shown {
   return { status: typeof status === 'number' && status >= 400 && status < 500 ? status : 500, key: null };
 }
 
-/** Longer texts of a refused form, so that nobody loses what they wrote. */
+/** What somebody wrote into a refused form, so that nobody loses it; not the form's own ids and choices. */
 function typedTexts(request: FastifyRequest): string[] {
   const body = request.body;
   if (typeof body !== 'object' || body === null) return [];
-  return Object.values(body).filter(
-    (value): value is string => typeof value === 'string' && value.length > 40,
-  );
+  return Object.entries(body)
+    .filter(([name, value]) => name !== csrfField && typeof value === 'string' && /\s/.test(value.trim()))
+    .map(([, value]) => String(value));
 }

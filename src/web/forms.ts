@@ -22,8 +22,9 @@ export function readForm<T extends object>(
   body: unknown,
   locale: Locale,
 ): FormResult<T> {
-  const typed = onlyTexts(body);
-  const value = plainToInstance(form, { ...typed }, { exposeDefaultValues: true });
+  const texts = onlyTexts(body);
+  const value = plainToInstance(form, { ...texts }, { exposeDefaultValues: true });
+  const typed = showable(texts);
   const problems = validateSync(value, {
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -36,11 +37,16 @@ export function readForm<T extends object>(
   return { ok: false, errors: messages(problems, locale), typed };
 }
 
+/** As it may stand in a page again: HTML has no place for NUL. */
+function showable(texts: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text.replaceAll('\0', '')]));
+}
+
 function onlyTexts(body: unknown): Record<string, string> {
   if (typeof body !== 'object' || body === null) throw new Refusal(400, 'errors.notAForm');
   const entries = Object.entries(body);
   // class-transformer drops these names in silence, so that they would not be noticed as unknown.
-  const hidden = entries.some(([name]) => name === 'constructor' || name === '__proto__');
+  const hidden = entries.some(([name]) => name in Object.prototype);
   if (hidden || entries.some(([, value]) => typeof value !== 'string'))
     throw new Refusal(400, 'errors.unexpectedField');
   return Object.fromEntries(entries as [string, string][]);

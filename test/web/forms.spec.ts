@@ -42,6 +42,7 @@ describe('readForm', () => {
     ['a list', { text: ['abc', 'def'] }],
     ['a prototype', JSON.parse('{"text":"abc","__proto__":{"x":1}}') as object],
     ['a constructor', { text: 'abc', constructor: 'x' }],
+    ['a name every object has', { text: 'abc', hasOwnProperty: 'x' }],
     ['an object', { text: { length: 5 } }],
   ])('refuses %s as nothing our pages send', (_, fields) => {
     expect(() => readForm(TestForm, fields, 'cs')).toThrow(Refusal);

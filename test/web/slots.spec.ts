@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cutAtSlots, fillSlots, slotMarker } from '../../src/web/views/slots.js';
 
-const text = fc.string({ unit: 'binary' }).map((value) => value.replaceAll('\0', ''));
+const text = fc.string({ unit: fc.constantFrom('\0', 'a', 'csrf', ':', '<', 'vote:3', 'ž') });
 
 describe('slots of a page', () => {
   it('puts each value where its slot is and leaves all else to the letter', () => {
@@ -18,6 +18,11 @@ describe('slots of a page', () => {
         },
       ),
     );
+  });
+
+  it('takes nothing that a citizen can type for a slot', () => {
+    const forged = ['\0csrf\0', '\0:csrf\0', `\0${'0'.repeat(32)}:csrf\0`, '\0'];
+    for (const typed of forged) expect(fillSlots(cutAtSlots(typed), { csrf: 'secret' })).toBe(typed);
   });
 
   it('refuses to leave a slot empty by mistake', () => {

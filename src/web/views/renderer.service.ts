@@ -76,7 +76,8 @@ export class Renderer {
   /** A part of a page as a string, for slots. */
   part(request: Reader, template: string, model: object): string {
     const html = this.engine.render(template, model, this.data(request));
-    return html.includes('\0') ? fillSlots(cutAtSlots(html), this.baseSlots(request)) : html;
+    const slotted = cutAtSlots(html);
+    return slotted.length > 1 ? fillSlots(slotted, this.baseSlots(request)) : html;
   }
 
   /** A template of `views/mail/` or another one without a reader, in a language. */

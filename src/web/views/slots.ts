@@ -1,15 +1,19 @@
+import { randomBytes } from 'node:crypto';
+
 /**
  * A page is rendered once for all readers, with holes for what belongs to one of them: the token in forms, the name in
- * the header, one's own vote. NUL marks a hole, because no text of ours or of a citizen may contain it.
+ * the header, one's own vote. A hole is marked by a number that nobody can guess, so that no text of a citizen can
+ * become one.
  */
-const mark = '\0';
+const mark = randomBytes(16).toString('hex');
+const hole = new RegExp(`\\x00${mark}:([^\\x00]*)\\x00`);
 
 /** Values for the holes of a page, by name. */
 export type Slots = Record<string, string>;
 
 /** What the template puts where a reader's own part goes. */
 export function slotMarker(name: string): string {
-  return `${mark}${name}${mark}`;
+  return `\0${mark}:${name}\0`;
 }
 
 /** Text and holes in turn: even places are text, odd places are names of holes. */
@@ -17,7 +21,7 @@ export type SlottedPage = readonly string[];
 
 /** Cuts a rendered page at its holes. */
 export function cutAtSlots(rendered: string): SlottedPage {
-  return rendered.split(mark);
+  return rendered.split(hole);
 }
 
 /** @throws Error when a hole has no value: a programming error. */
