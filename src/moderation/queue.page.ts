@@ -33,7 +33,10 @@ export function queuePage(data: QueueData, locale: Locale) {
   const start = queueQuery({ ...place, after: null });
   const queue = localPath(locale, '/garant/fronta');
   return {
-    trail: [{ href: localPath(locale, '/garant'), label: translate(locale, 'moderation.desk.title') }],
+    trail: [
+      { href: localPath(locale, '/garant'), label: translate(locale, 'moderation.desk.title') },
+      ...(data.current ? [{ href: queue + start, label: translate(locale, 'moderation.queue.short') }] : []),
+    ],
     waiting: data.waiting,
     errors: errorSummary(data.refused),
     filter: { action: queue, points: pointOptions(points, place, locale), kinds: kindOptions(place, locale) },

@@ -2,23 +2,23 @@ import { formatNumber } from '../web/i18n/dates.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { citizensComments, type Figures, toldPeople } from './figures.js';
 
-/** Columns of every table of figures, after the one that names the row. */
-const columns = [
-  'comments',
-  'waiting',
-  'answered',
-  'noted',
-  'hidden',
-  'suggestionsOpen',
-  'accepted',
-  'declined',
-  'withdrawn',
-  'agree',
-  'undecided',
-  'disagree',
-  'older',
-  'people',
-] as const;
+/** Columns of the two tables of figures, after the one that names the row; in one they would not fit on a page. */
+const columns = {
+  contributions: [
+    'comments',
+    'waiting',
+    'answered',
+    'noted',
+    'hidden',
+    'suggestionsOpen',
+    'accepted',
+    'declined',
+    'withdrawn',
+  ],
+  votes: ['agree', 'undecided', 'disagree', 'older', 'people'],
+} as const;
+
+type Column = (typeof columns)['contributions' | 'votes'][number];
 
 /** One row: what it is about and its figures. */
 export interface FiguresRow {
@@ -27,27 +27,27 @@ export interface FiguresRow {
   figures: Figures;
 }
 
-/** View model of `components/table`. */
-export function figuresTable(caption: string, first: string, rows: readonly FiguresRow[], locale: Locale) {
-  const headings = columns.map((column) => ({
-    label: translate(locale, `reports.figures.${column}`),
-    numeric: true,
-  }));
-  return {
-    caption,
-    columns: [{ label: first, numeric: false }, ...headings],
+/** View models of `components/table`: what was written, and how people voted. */
+export function figuresTables(about: string, first: string, rows: readonly FiguresRow[], locale: Locale) {
+  return (['contributions', 'votes'] as const).map((kind) => ({
+    caption: translate(locale, `reports.figures.${kind}`, { about }),
+    columns: [
+      { label: first, numeric: false },
+      ...columns[kind].map((column) => ({
+        label: translate(locale, `reports.figures.${column}`),
+        numeric: true,
+      })),
+    ],
     rows: rows.map(({ href, heading, figures }) => {
       const texts = figureTexts(figures, locale);
-      return { href, heading, cells: columns.map((column) => ({ text: texts[column], numeric: true })) };
+      const cells = columns[kind].map((column) => ({ text: texts[column], numeric: true }));
+      return { href, heading, cells };
     }),
-  };
+  }));
 }
 
 /** Every figure as it may be shown. */
-export function figureTexts(
-  figures: Figures,
-  locale: Locale,
-): Record<(typeof columns)[number], string> & { official: string } {
+function figureTexts(figures: Figures, locale: Locale): Record<Column, string> {
   const { comments, suggestions, votes } = figures;
   const n = (value: number) => formatNumber(locale, value);
   return {
@@ -56,7 +56,6 @@ export function figureTexts(
     answered: n(comments.answered),
     noted: n(comments.noted),
     hidden: n(comments.hidden),
-    official: n(comments.official),
     suggestionsOpen: n(suggestions.open),
     accepted: n(suggestions.accepted),
     declined: n(suggestions.declined),

@@ -4,7 +4,7 @@ import { type Locale, translate } from '../web/i18n/messages.js';
 import { localPath } from '../web/request.js';
 import { barChart } from './bar-chart.page.js';
 import { citizensComments, type Figures, type ReportedPoint, type ReportedProgramme } from './figures.js';
-import { type FiguresRow, figuresTable, peopleText } from './figures-table.page.js';
+import { type FiguresRow, figuresTables, peopleText } from './figures-table.page.js';
 import { sectionTitle } from './section-title.js';
 
 /** View model of `reports/programme`. */
@@ -21,7 +21,7 @@ export function programmeReportPage(programme: ReportedProgramme, at: string, lo
       programme.points.map(({ title, figures }) => ({ label: title, value: contributionsIn(figures) })),
       locale,
     ),
-    points: figuresTable(
+    points: figuresTables(
       translate(locale, 'reports.programme.points'),
       translate(locale, 'reports.figures.point'),
       [
@@ -34,7 +34,7 @@ export function programmeReportPage(programme: ReportedProgramme, at: string, lo
       ],
       locale,
     ),
-    sections: programme.points.map((point) => pointTable(programme.uid, point, locale)),
+    sections: programme.points.map((point) => pointTables(programme.uid, point, locale)),
   };
 }
 
@@ -48,7 +48,7 @@ export function reportPath(programmeUid: string): string {
   return `/sprava/prehled/${encodeURIComponent(programmeUid)}`;
 }
 
-function pointTable(programmeUid: string, point: ReportedPoint, locale: Locale) {
+function pointTables(programmeUid: string, point: ReportedPoint, locale: Locale) {
   const rows = point.sections.map((section) => {
     const title = `${section.number}. ${sectionTitle(section, locale)}`;
     const path = sectionPath(programmeUid, point.slug, section.number);
@@ -59,7 +59,8 @@ function pointTable(programmeUid: string, point: ReportedPoint, locale: Locale) 
     };
   });
   const first = translate(locale, 'reports.figures.section');
-  return figuresTable(point.title, first, [...rows, total(point.figures, locale)], locale);
+  const tables = figuresTables(point.title, first, [...rows, total(point.figures, locale)], locale);
+  return { title: point.archived ? archived(point.title, locale) : point.title, tables };
 }
 
 function programmeTiles(figures: Figures, locale: Locale) {
