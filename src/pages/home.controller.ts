@@ -28,7 +28,7 @@ export class HomeController {
     private readonly stamps: Stamps,
     private readonly renderer: Renderer,
   ) {
-    this.programmes = new Unchanged(database, () => this.points.programmes());
+    this.programmes = new Unchanged({ database, stamps }, () => this.points.programmes());
   }
 
   @Get()

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Stamps } from '../activity/stamps.service.js';
 import { Database } from '../database/database.js';
 import { type SectionTally, Votes } from '../feedback/votes.service.js';
 import { type PointInContext, Points, type SectionText } from '../programme/points.service.js';
@@ -18,10 +19,11 @@ export class PointStates {
 
   constructor(
     database: Database,
+    stamps: Stamps,
     private readonly points: Points,
     private readonly votes: Votes,
   ) {
-    this.states = new Unchanged(database, (key) => this.load(key));
+    this.states = new Unchanged({ database, stamps }, (key) => this.load(key));
   }
 
   /** Null when there is no such point. */

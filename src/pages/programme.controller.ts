@@ -35,7 +35,7 @@ export class ProgrammeController {
     private readonly stamps: Stamps,
     private readonly renderer: Renderer,
   ) {
-    this.programmes = new Unchanged(database, (uid) => this.points.programme(uid));
+    this.programmes = new Unchanged({ database, stamps }, (uid) => this.points.programme(uid));
   }
 
   @Get()

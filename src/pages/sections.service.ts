@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Stamps } from '../activity/stamps.service.js';
 import { Database } from '../database/database.js';
 import { Comments, type ThreadPage } from '../feedback/comments.service.js';
 import { Decisions, type HiddenReason } from '../moderation/decisions.service.js';
@@ -21,10 +22,11 @@ export class Sections {
 
   constructor(
     private readonly database: Database,
+    stamps: Stamps,
     private readonly comments: Comments,
     private readonly decisions: Decisions,
   ) {
-    this.threads = new Unchanged(database, (key) => this.readThread(key));
+    this.threads = new Unchanged({ database, stamps }, (key) => this.readThread(key));
   }
 
   /** A section that the text no longer has, with its last wording; null when there never was one of that number. */

@@ -1,22 +1,25 @@
 import { LRUCache } from 'lru-cache';
+import type { Stamps } from '../activity/stamps.service.js';
 import type { Database } from '../database/database.js';
 
-/**
- * Remembers what was read for as long as nothing is committed. An engine that cannot tell whether something was
- * remembers nothing.
- */
+/** What tells whether something has changed: a commit, or where the engine does not say, an entry in the log. */
+export interface ChangeSources {
+  database: Pick<Database, 'changeMark'>;
+  stamps: Pick<Stamps, 'everything'>;
+}
+
+/** Remembers what was read for as long as nothing changes. */
 export class Unchanged<T> {
   private mark: number | null = null;
   private readonly known = new LRUCache<string, Promise<T>>({ max: 500 });
 
   constructor(
-    private readonly database: Pick<Database, 'changeMark'>,
+    private readonly sources: ChangeSources,
     private readonly load: (key: string) => Promise<T>,
   ) {}
 
-  get(key: string): Promise<T> {
-    const mark = this.database.changeMark();
-    if (mark === null) return this.load(key);
+  async get(key: string): Promise<T> {
+    const mark = this.sources.database.changeMark() ?? (await this.sources.stamps.everything());
     if (mark !== this.mark) this.known.clear();
     this.mark = mark;
     let value = this.known.get(key);
