@@ -4,6 +4,7 @@ import { Access } from '../web/access.js';
 import { Flash } from '../web/flash.js';
 import { readForm } from '../web/forms.js';
 import { requireViewer } from '../web/request.js';
+import { conflictOf } from './conflict.js';
 import { AnswerForm, HideForm, RestoreForm, SettleForm } from './desk-comments.form.js';
 import { DeskComments } from './desk-comments.service.js';
 import { DeskItems } from './desk-items.service.js';
@@ -38,7 +39,9 @@ export class DeskCommentsController {
     const key = await this.keyOf(request, id);
     const form = readForm(AnswerForm, request.body, request.locale);
     if (!form.ok) return this.pages.comment(request, reply, id, { action: 'answer', ...form });
-    await this.comments.answer(requireViewer(request), { commentId: id, ...form.value });
+    const decision = this.comments.answer(requireViewer(request), { commentId: id, ...form.value });
+    const conflict = await conflictOf(request, decision);
+    if (conflict) return this.pages.comment(request, reply, id, conflict);
     this.flash.redirect(request, reply, await this.pages.next(request, key), 'moderation.flash.answered');
   }
 
@@ -51,7 +54,9 @@ export class DeskCommentsController {
     const key = await this.keyOf(request, id);
     const form = readForm(HideForm, request.body, request.locale);
     if (!form.ok) return this.pages.comment(request, reply, id, { action: 'hide', ...form });
-    await this.comments.hide(requireViewer(request), { commentId: id, ...form.value });
+    const decision = this.comments.hide(requireViewer(request), { commentId: id, ...form.value });
+    const conflict = await conflictOf(request, decision);
+    if (conflict) return this.pages.comment(request, reply, id, conflict);
     this.flash.redirect(request, reply, await this.pages.next(request, key), 'moderation.flash.hidden');
   }
 
@@ -64,7 +69,9 @@ export class DeskCommentsController {
     const key = await this.keyOf(request, id);
     const form = readForm(SettleForm, request.body, request.locale);
     if (!form.ok) return this.pages.comment(request, reply, id, { action: 'answer', ...form });
-    await this.comments.settle(requireViewer(request), { commentId: id, ...form.value });
+    const decision = this.comments.settle(requireViewer(request), { commentId: id, ...form.value });
+    const conflict = await conflictOf(request, decision);
+    if (conflict) return this.pages.comment(request, reply, id, conflict);
     this.flash.redirect(request, reply, await this.pages.next(request, key), 'moderation.flash.settled');
   }
 
@@ -80,8 +87,10 @@ export class DeskCommentsController {
     const form = readForm(RestoreForm, request.body, request.locale);
     if (!form.ok) return this.pages.comment(request, reply, id, { action: 'restore', ...form });
     const { facts } = form.value;
-    if (facts === undefined) await this.comments.takeBack(viewer, id);
-    else await this.comments.restore(viewer, id, facts);
+    const decision =
+      facts === undefined ? this.comments.takeBack(viewer, id) : this.comments.restore(viewer, id, facts);
+    const conflict = await conflictOf(request, decision);
+    if (conflict) return this.pages.comment(request, reply, id, conflict);
     const message = facts === undefined ? 'moderation.flash.takenBack' : 'moderation.flash.restored';
     this.flash.redirect(request, reply, `/garant/komentare/${id}`, message);
   }

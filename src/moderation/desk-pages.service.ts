@@ -8,6 +8,7 @@ import type { Viewer } from '../web/viewer.js';
 import { Renderer } from '../web/views/renderer.service.js';
 import type { RefusedForm } from './action-form.page.js';
 import { commentItem, type ItemContext } from './comment-item.page.js';
+import type { Conflict } from './conflict.js';
 import { DeskItems } from './desk-items.service.js';
 import type { ItemModel } from './item.page.js';
 import { undoSeconds } from './moderation.rules.js';
@@ -20,6 +21,9 @@ import { suggestionItem } from './suggestion-item.page.js';
 const pageSize = 20;
 const decidedShown = 10;
 const decidedDays = 30;
+
+/** Why an item is shown again: a form to be corrected, or a decision that came too late. */
+export type Problem = RefusedForm | Conflict;
 
 /** Something that is open, with its place in the queue. */
 interface Opened {
@@ -41,28 +45,28 @@ export class DeskPages {
     await this.show(request, reply, null, null);
   }
 
-  /** A comment; `refused` is what was just sent and has to be corrected. */
+  /** A comment; with a problem it is shown again instead of the next one. */
   async comment(
     request: FastifyRequest,
     reply: FastifyReply,
     id: string,
-    refused: RefusedForm | null = null,
+    problem: Problem | null = null,
   ): Promise<void> {
     const onDesk = await this.items.comment(requireViewer(request), id, request.locale);
     const opened = { key: onDesk.key, model: (context: ItemContext) => commentItem(onDesk, context) };
-    await this.show(request, reply, opened, refused);
+    await this.show(request, reply, opened, problem);
   }
 
-  /** A suggestion; `refused` is what was just sent and has to be corrected. */
+  /** A suggestion; with a problem it is shown again instead of the next one. */
   async suggestion(
     request: FastifyRequest,
     reply: FastifyReply,
     number: number,
-    refused: RefusedForm | null = null,
+    problem: Problem | null = null,
   ): Promise<void> {
     const onDesk = await this.items.suggestion(requireViewer(request), number);
     const opened = { key: onDesk.key, model: (context: ItemContext) => suggestionItem(onDesk, context) };
-    await this.show(request, reply, opened, refused);
+    await this.show(request, reply, opened, problem);
   }
 
   /** Path of what comes after an item in the queue, from its beginning when it was the last; else of the list. */
@@ -78,8 +82,10 @@ export class DeskPages {
     request: FastifyRequest,
     reply: FastifyReply,
     opened: Opened | null,
-    refused: RefusedForm | null,
+    problem: Problem | null,
   ): Promise<void> {
+    const refused = problem && 'action' in problem ? problem : null;
+    const conflict = problem && 'message' in problem ? problem : null;
     const viewer = requireViewer(request);
     const place = readQueuePlace(request.query);
     const points = await this.queue.points(viewer);
@@ -105,6 +111,7 @@ export class DeskPages {
         currentId: opened?.key.id ?? null,
         current,
         refused,
+        conflict,
         at,
       },
       request.locale,
@@ -113,7 +120,7 @@ export class DeskPages {
       template: 'moderation/queue',
       title: current?.heading ?? translate(request.locale, 'moderation.queue.title'),
       noindex: true,
-      status: refused ? 422 : 200,
+      status: statusOf(refused, conflict),
       model,
     });
   }
@@ -136,6 +143,11 @@ export class DeskPages {
     const first = await this.queue.items(viewer, filter, null, 1);
     return first.find(({ id }) => id !== key.id) ?? null;
   }
+}
+
+function statusOf(refused: RefusedForm | null, conflict: Conflict | null): number {
+  if (conflict) return 409;
+  return refused ? 422 : 200;
 }
 
 function before(at: string, seconds: number): string {

@@ -5,6 +5,7 @@ import { Flash } from '../web/flash.js';
 import { readForm } from '../web/forms.js';
 import { notFound } from '../web/refusal.js';
 import { requireViewer } from '../web/request.js';
+import { conflictOf } from './conflict.js';
 import { DeskItems } from './desk-items.service.js';
 import { DeskPages } from './desk-pages.service.js';
 import { AcceptForm, DeclineForm, UndoForm } from './desk-suggestions.form.js';
@@ -44,11 +45,13 @@ export class DeskSuggestionsController {
     }
     const { statement, heading, body, revision, confirmed } = form.value;
     const edited = body === undefined ? undefined : { heading: heading ?? null, body };
-    await this.suggestions.accept(
+    const decision = this.suggestions.accept(
       requireViewer(request),
       { number, statement: statement || null, edited, confirmed: confirmed === '1' },
       revision ?? null,
     );
+    const conflict = await conflictOf(request, decision);
+    if (conflict) return this.pages.suggestion(request, reply, number, conflict);
     this.flash.redirect(request, reply, await this.pages.next(request, key), 'moderation.flash.accepted');
   }
 
@@ -61,7 +64,9 @@ export class DeskSuggestionsController {
     const { number, key } = await this.opened(request, written);
     const form = readForm(DeclineForm, request.body, request.locale);
     if (!form.ok) return this.pages.suggestion(request, reply, number, { action: 'decline', ...form });
-    await this.suggestions.decline(requireViewer(request), number, form.value.statement);
+    const decision = this.suggestions.decline(requireViewer(request), number, form.value.statement);
+    const conflict = await conflictOf(request, decision);
+    if (conflict) return this.pages.suggestion(request, reply, number, conflict);
     this.flash.redirect(request, reply, await this.pages.next(request, key), 'moderation.flash.declined');
   }
 
@@ -73,7 +78,8 @@ export class DeskSuggestionsController {
   ): Promise<void> {
     const { number } = await this.opened(request, written);
     readForm(UndoForm, request.body, request.locale);
-    await this.suggestions.takeBack(requireViewer(request), number);
+    const conflict = await conflictOf(request, this.suggestions.takeBack(requireViewer(request), number));
+    if (conflict) return this.pages.suggestion(request, reply, number, conflict);
     this.flash.redirect(request, reply, `/garant/navrhy/${number}`, 'moderation.flash.takenBack');
   }
 

@@ -3,6 +3,7 @@ import { type Locale, translate } from '../web/i18n/messages.js';
 import { plainText } from '../web/markdown/plain-text.js';
 import { localPath } from '../web/request.js';
 import { errorSummary, type RefusedForm } from './action-form.page.js';
+import type { Conflict } from './conflict.js';
 import type { ItemModel } from './item.page.js';
 import { isOverdue } from './moderation.rules.js';
 import type { DecidedItem, DeskPoint, QueueItem } from './queue.service.js';
@@ -22,6 +23,7 @@ export interface QueueData {
   currentId: string | null;
   current: ItemModel | null;
   refused: RefusedForm | null;
+  conflict: Conflict | null;
   at: string;
 }
 
@@ -39,6 +41,7 @@ export function queuePage(data: QueueData, locale: Locale) {
     ],
     waiting: data.waiting,
     errors: errorSummary(data.refused),
+    conflict: data.conflict,
     filter: { action: queue, points: pointOptions(points, place, locale), kinds: kindOptions(place, locale) },
     items: items.map((item) => itemLine(item, data, locale)),
     firstHref: place.after ? queue + start : null,

@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
+import { reportCommand } from '../../src/cli/report.js';
 import { Comment } from '../../src/feedback/comment.entity.js';
 import { Vote } from '../../src/feedback/vote.entity.js';
 import { type SectionVote, Votes } from '../../src/feedback/votes.service.js';
@@ -252,7 +253,11 @@ eachDatabase('reports', (database) => {
     try {
       const file = join(folder, 'out.csv');
       const { baseUrl } = here.app.config;
-      await writeContributions(here.app.database, 'zkusebni', { locale: 'cs', baseUrl }, file);
+      const asked = ['export', 'contributions', '--programme', 'zkusebni', '--out', file];
+      vi.stubEnv('DATABASE_URL', database.url);
+      vi.stubEnv('BASE_URL', baseUrl);
+      vi.stubEnv('SESSION_SECRET', 'a secret for tests only, 32 characters');
+      await reportCommand().parseAsync(asked, { from: 'user' });
       expect((await readFile(file)).equals((await download()).bytes)).toBe(true);
       await writeContributions(here.app.database, 'zkusebni', { locale: 'en', baseUrl }, file);
       const english = await download('/en/sprava/vystupy/zkusebni.csv');
@@ -262,6 +267,7 @@ eachDatabase('reports', (database) => {
         false,
       );
     } finally {
+      vi.unstubAllEnvs();
       await rm(folder, { recursive: true });
     }
   });
