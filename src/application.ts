@@ -10,11 +10,13 @@ import { newId } from './database/id.js';
 import type { Config } from './ops/config.js';
 import { NestLog } from './ops/logger.js';
 import { acceptForms } from './web/body-parser.js';
+import { ErrorFilter } from './web/error.filter.js';
 import { localeOf, withoutLocale } from './web/request.js';
 import { trustedProxies } from './web/trusted-proxies.js';
 
 /** Builds the web application, ready to listen or to be tested; the database must have been migrated. */
 export async function createApplication(config: Config, log: Pino): Promise<NestFastifyApplication> {
+  let application: NestFastifyApplication | undefined;
   const adapter = new FastifyAdapter({
     bodyLimit: 64 * 1024,
     requestTimeout: 30_000,
@@ -26,8 +28,13 @@ export async function createApplication(config: Config, log: Pino): Promise<Nest
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 400 },
     rewriteUrl: (request: IncomingMessage) => withoutLocale(request.url ?? '/'),
     skipMiddie: true,
+    // An address that cannot be decoded never reaches Nest, nor the hook that sets the language.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      request.locale = localeOf(request.originalUrl);
+      void application?.get(ErrorFilter).answer(error, request, reply);
+    },
   });
-  const application = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, log), adapter, {
+  application = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, log), adapter, {
     bodyParser: false,
     logger: new NestLog(log),
   });

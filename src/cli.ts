@@ -5,6 +5,7 @@ import { backupCommand, restoreCommand } from './cli/backup.js';
 import { contentCheck } from './cli/content-check.js';
 import { contentDiff } from './cli/content-diff.js';
 import { contentImport } from './cli/content-import.js';
+import { demoCommand } from './cli/demo.js';
 import { logCommand } from './cli/log.js';
 import { migrateCommand } from './cli/migrate.js';
 import { migrationCommand } from './cli/migration-new.js';
@@ -22,6 +23,7 @@ program
 program
   .addCommand(accountsCommand())
   .addCommand(reportCommand())
+  .addCommand(demoCommand())
   .addCommand(logCommand())
   .addCommand(migrateCommand())
   .addCommand(migrationCommand())

@@ -44,7 +44,8 @@ export class ErrorFilter implements ExceptionFilter {
     await this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 
-  private async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  /** Also for what Fastify refuses before Nest is asked. */
+  async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     if (reply.sent) return;
     if (error instanceof SignInNeeded) return this.askToSignIn(request, reply);
     const shown = describe(error);

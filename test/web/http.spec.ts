@@ -24,6 +24,15 @@ describe('the web kit', () => {
     expect(english.text).toContain('<html lang="en">');
   });
 
+  it('answers an address that cannot be decoded with a page too', async () => {
+    for (const path of ['/program/kraj2020/%E0%A4%A', '/%', '/en/%ff']) {
+      const answer = await app.http().get(path).expect('content-type', /html/);
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.status).toBeLessThan(500);
+      expect(answer.text).toContain('<h1');
+    }
+  });
+
   it('sends the security headers with pages, errors and files alike', async () => {
     for (const path of ['/', '/nikde', '/health/live', '/robots.txt']) {
       const { headers } = await app.http().get(path);
