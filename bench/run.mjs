@@ -39,7 +39,7 @@ const environment = {
 try {
   execFileSync('node', ['dist/cli.js', 'demo'], {
     cwd: root,
-    env: environment,
+    env: { ...environment, NODE_ENV: 'development' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const sessions = signIn(people);

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -12,6 +11,7 @@ import { NestLog } from './ops/logger.js';
 import { acceptForms } from './web/body-parser.js';
 import { ErrorFilter } from './web/error.filter.js';
 import { localeOf, withoutLocale } from './web/request.js';
+import { securityHeaders } from './web/security-headers.js';
 import { trustedProxies } from './web/trusted-proxies.js';
 
 /** Builds the web application, ready to listen or to be tested; the database must have been migrated. */
@@ -31,6 +31,7 @@ export async function createApplication(config: Config, log: Pino): Promise<Nest
     // An address that cannot be decoded never reaches Nest, nor the hook that sets the language.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       request.locale = localeOf(request.originalUrl);
+      reply.headers(securityHeaders(config.https));
       void application?.get(ErrorFilter).answer(error, request, reply);
     },
   });
@@ -48,35 +49,17 @@ async function prepareFastify(application: NestFastifyApplication, config: Confi
   acceptForms(fastify);
   fastify.decorateRequest('locale', 'cs');
   fastify.decorateRequest('viewer', undefined);
-  fastify.addHook('onRequest', async (request) => {
+  const headers = securityHeaders(config.https);
+  fastify.addHook('onRequest', (request, reply, done) => {
     request.locale = localeOf(request.originalUrl);
+    reply.headers(headers);
+    done();
   });
-  fastify.addHook('onResponse', async (request, reply) => logRequest(log, request, reply));
+  fastify.addHook('onResponse', (request, reply, done) => {
+    logRequest(log, request, reply);
+    done();
+  });
   await application.register(cookie);
-  await application.register(helmet, securityHeaders(config));
-}
-
-/** Everything comes from this host and nothing is inline. */
-function securityHeaders(config: Config): object {
-  return {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        'default-src': ["'none'"],
-        'script-src': ["'self'"],
-        'style-src': ["'self'"],
-        'img-src': ["'self'"],
-        'connect-src': ["'self'"],
-        'form-action': ["'self'"],
-        'base-uri': ["'none'"],
-        'frame-ancestors': ["'none'"],
-      },
-    },
-    // With no-referrer, browsers send `Origin: null` with our own forms.
-    referrerPolicy: { policy: 'same-origin' },
-    crossOriginEmbedderPolicy: false,
-    strictTransportSecurity: config.https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
-  };
 }
 
 /** The route's pattern, never the address: addresses can hold tokens and what people searched for. */

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
-import { Votes } from '../feedback/votes.service.js';
+import { Stamps } from '../activity/stamps.service.js';
+import { Database } from '../database/database.js';
+import { type OwnVote, Votes } from '../feedback/votes.service.js';
 import type { SectionText } from '../programme/points.service.js';
 import { type Reader, Renderer } from '../web/views/renderer.service.js';
 import { cutAtSlots, fillSlots, type Slots, type SlottedPage } from '../web/views/slots.js';
 import type { PointState } from './point-state.service.js';
+import { Unchanged } from './unchanged.js';
 import { type VoteBoxContext, voteBoxModel } from './vote-box.page.js';
 
 /** Name of the hole that takes the vote box of a section. */
@@ -15,13 +17,23 @@ export function voteSlot(section: Pick<SectionText, 'number'>): string {
 /** Fills the holes of a point's pages with what belongs to one reader. */
 @Injectable()
 export class OwnParts {
-  /** Vote boxes look the same to all who voted the same, but for the token of the form. */
-  private readonly boxes = new LRUCache<string, SlottedPage>({ max: 5000 });
+  /** Vote boxes of one state of a point look the same to all who voted the same, but for the token of the form. */
+  private readonly boxes = new WeakMap<PointState, Map<string, SlottedPage>>();
+
+  /** What somebody voted on the sections of a point, by account and section ids. */
+  private readonly own: Unchanged<Map<string, OwnVote>>;
 
   constructor(
-    private readonly votes: Votes,
+    database: Database,
+    stamps: Stamps,
+    votes: Votes,
     private readonly renderer: Renderer,
-  ) {}
+  ) {
+    this.own = new Unchanged({ database, stamps }, (key) => {
+      const [accountId = '', ...sectionIds] = key.split(' ');
+      return votes.ofAccount(accountId, sectionIds);
+    });
+  }
 
   /** Vote boxes of sections, and what visitors are told beside a composer. At most one query. */
   async of(
@@ -31,25 +43,32 @@ export class OwnParts {
     context: VoteBoxContext,
   ): Promise<Slots> {
     const ids = sections.map((section) => section.sectionId);
-    const own = reader.viewer ? await this.votes.ofAccount(reader.viewer.accountId, ids) : null;
-    const csrf = this.renderer.part(reader, 'components/csrf', {});
+    const own = reader.viewer ? await this.own.get([reader.viewer.accountId, ...ids].join(' ')) : null;
+    const csrf = this.renderer.csrfField(reader);
     const slots: Slots = {
-      visitorHint: reader.viewer ? '' : this.renderer.part(reader, 'components/visitor-hint', {}),
+      visitorHint: () => (reader.viewer ? '' : this.renderer.part(reader, 'components/visitor-hint', {})),
     };
     for (const section of sections) {
-      const { sectionId } = section;
-      const model = voteBoxModel(section, context, state.tallies.get(sectionId), own?.get(sectionId) ?? null);
-      slots[voteSlot(section)] = fillSlots(this.box(model, context), { csrf });
+      const box = this.box(state, section, context, own?.get(section.sectionId) ?? null);
+      slots[voteSlot(section)] = () => fillSlots(box, { csrf });
     }
     return slots;
   }
 
-  private box(model: ReturnType<typeof voteBoxModel>, context: VoteBoxContext): SlottedPage {
-    const key = JSON.stringify([context.locale, model]);
-    const known = this.boxes.get(key);
+  private box(
+    state: PointState,
+    section: SectionText,
+    context: VoteBoxContext,
+    own: OwnVote | null,
+  ): SlottedPage {
+    const boxes = this.boxes.get(state) ?? new Map<string, SlottedPage>();
+    this.boxes.set(state, boxes);
+    const key = [context.locale, context.open, section.sectionId, own?.value, own?.revisionId].join();
+    const known = boxes.get(key);
     if (known) return known;
+    const model = voteBoxModel(section, context, state.tallies.get(section.sectionId), own);
     const box = cutAtSlots(this.renderer.text(context.locale, 'components/vote-box', model));
-    this.boxes.set(key, box);
+    boxes.set(key, box);
     return box;
   }
 }

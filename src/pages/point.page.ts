@@ -1,5 +1,5 @@
 import { takesFeedback } from '../programme/consultation.js';
-import { pointPath, sectionPath } from '../programme/paths.js';
+import { sectionPath } from '../programme/paths.js';
 import type { PointVersion } from '../programme/point-version.entity.js';
 import type { PointInContext, SectionText } from '../programme/points.service.js';
 import type { Locale } from '../web/i18n/messages.js';
@@ -115,9 +115,4 @@ function sectionBlock(section: SectionText, definitions: Definitions, content: P
     suggestHref: open ? `${href}/navrh` : null,
     composer: open ? composerModel({ ...place, action: `${href}/komentare`, signedIn: true }, locale) : null,
   };
-}
-
-/** Address of a point with its language. */
-export function pointHref({ programme, point }: PointInContext, locale: Locale): string {
-  return localPath(locale, pointPath(programme.uid, point.slug));
 }

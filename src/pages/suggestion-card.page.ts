@@ -13,7 +13,6 @@ import { suggestionDecision } from './decision.page.js';
  */
 export function suggestionCard(suggestion: SuggestionView, sectionHref: string, locale: Locale) {
   const { number, kind, state, author, createdAt, base, reason } = suggestion;
-  const [before, after] = beforeAndAfter(base, suggestion);
   return {
     number,
     href: localPath(locale, `/navrhy/${number}`),
@@ -22,7 +21,7 @@ export function suggestionCard(suggestion: SuggestionView, sectionHref: string, 
     author: { name: author.name },
     createdAt,
     reasonHtml: reason ? renderCitizenMarkdown(reason) : null,
-    diff: kind === 'remove' ? null : diffModel(before, after, `zmeny-${number}`, locale),
+    diff: kind === 'remove' ? null : diffModel(beforeAndAfter(base, suggestion), `zmeny-${number}`, locale),
     support: null,
     comments: 0,
     decision: suggestionDecision(suggestion, sectionHref),

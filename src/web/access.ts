@@ -33,6 +33,9 @@ export function mayUse(level: AccessLevel, viewer: Viewer | null): boolean {
 /** Loads the viewer and checks the route's declaration; global, and denies by default. */
 @Injectable()
 export class AccessGuard implements CanActivate {
+  /** By handler: what a route declares never changes, and looking it up costs as much as all else here. */
+  private readonly levels = new Map<unknown, AccessLevel | undefined>();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly viewers: ViewerSource,
@@ -41,13 +44,19 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     request.viewer = await this.viewers.load(request);
-    const level = this.reflector.getAllAndOverride<AccessLevel | undefined>(ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    const level = this.levelOf(context);
     if (level === undefined) throw new Refusal(403);
     if (mayUse(level, request.viewer)) return true;
     if (!request.viewer) throw new SignInNeeded();
     throw new Refusal(403);
+  }
+
+  private levelOf(context: ExecutionContext): AccessLevel | undefined {
+    const handler = context.getHandler();
+    if (!this.levels.has(handler)) {
+      const declared = [handler, context.getClass()];
+      this.levels.set(handler, this.reflector.getAllAndOverride<AccessLevel | undefined>(ACCESS, declared));
+    }
+    return this.levels.get(handler);
   }
 }

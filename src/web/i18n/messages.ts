@@ -36,11 +36,6 @@ function flatten(tree: MessageTree, prefix = ''): [string, string][] {
   );
 }
 
-/** Keys of one language, for the test that compares languages and finds unused sentences. */
-export function messageKeys(locale: Locale): string[] {
-  return [...texts[locale].keys()];
-}
-
 /** True when there is a sentence for the key. */
 export function hasMessage(key: string): boolean {
   return texts.cs.has(key);

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
 import { Config } from '../../ops/config.js';
 import { Assets } from '../assets.js';
 import { csrfField, csrfToken } from '../csrf.js';
@@ -10,7 +11,7 @@ import { Secret } from '../secret.js';
 import { isGarant } from '../viewer.js';
 import { type PageData, ViewEngine } from './engine.js';
 import { CachedPage, etagOf, PageCache } from './page-cache.js';
-import { cutAtSlots, fillSlots, type Slots } from './slots.js';
+import { cutAtSlots, fillSlots, type Slots, type SlottedPage } from './slots.js';
 
 /** One page to show. */
 export interface Page {
@@ -49,6 +50,7 @@ export type Reader = Pick<FastifyRequest, 'locale' | 'viewer' | 'url' | 'query'>
 @Injectable()
 export class Renderer {
   private readonly cache = new PageCache();
+  private readonly navs = new LRUCache<string, SlottedPage>({ max: 1000 });
 
   constructor(
     @Inject(ViewEngine) private readonly engine: ViewEngine,
@@ -89,27 +91,30 @@ export class Renderer {
   async cached(request: FastifyRequest, reply: FastifyReply, page: CacheablePage): Promise<void> {
     this.refresh();
     const stamp = `${page.stamp}|${request.locale}|${this.assets.version}`;
-    const personal = Boolean(request.viewer) || this.flash.read(request) !== null;
-    if (!personal && request.headers['if-none-match'] === etagOf(stamp)) {
-      await this.visitorHeaders(reply, etagOf(stamp)).status(304).send();
+    const old = this.cache.find(cacheKey(request, page), stamp);
+    if (request.viewer || this.flash.read(request) !== null) {
+      return this.sendOwn(request, reply, old ?? (await this.renderCached(request, stamp, page)), page);
+    }
+    const etag = old?.etag ?? etagOf(stamp);
+    if (request.headers['if-none-match'] === etag) {
+      await this.visitorHeaders(reply, etag).status(304).send();
       return;
     }
-    const kept = await this.kept(request, stamp, page);
-    if (personal) await this.sendOwn(request, reply, kept, page);
-    else await this.sendToVisitor(request, reply, kept);
+    await this.sendToVisitor(request, reply, old ?? (await this.renderCached(request, stamp, page)));
   }
 
-  private async kept(request: FastifyRequest, stamp: string, page: CacheablePage): Promise<CachedPage> {
-    const key = `${request.locale}:${page.key}`;
-    const old = this.cache.find(key, stamp);
-    if (old) return old;
+  private async renderCached(
+    request: FastifyRequest,
+    stamp: string,
+    page: CacheablePage,
+  ): Promise<CachedPage> {
     // Whoever asks first, the shared page is rendered as for a visitor: what belongs to one reader stands in slots.
     const visitor: Reader = { locale: request.locale, viewer: null, url: pathOf(request), query: {} };
     const slotted = cutAtSlots(this.withLayout(visitor, await page.render()));
     const fresh = new CachedPage(stamp, slotted, async () =>
       fillSlots(slotted, await this.ownParts(visitor, page)),
     );
-    this.cache.keep(key, fresh);
+    this.cache.keep(cacheKey(request, page), fresh);
     return fresh;
   }
 
@@ -156,6 +161,7 @@ export class Renderer {
         canonical: this.config.baseUrl + localPath(request.locale, path),
         alternates: { cs: localPath('cs', path), en: localPath('en', path) },
         demo: this.config.DEMO,
+        sourceUrl: this.config.SOURCE_URL ?? null,
       },
       data,
     );
@@ -169,24 +175,48 @@ export class Renderer {
     return { ...this.baseSlots(reader), ...(await page.slots?.(reader)) };
   }
 
-  private baseSlots(request: Reader): Slots {
-    const data = this.data(request);
-    const csrf = `<input type="hidden" name="${csrfField}" value="${csrfToken(this.secret, request)}">`;
-    const account = this.engine.render('components/account-nav', { viewer: data.viewer }, data);
+  private baseSlots(reader: Reader): Slots {
+    let field: string | undefined;
+    const csrf = () => {
+      field ??= this.csrfField(reader);
+      return field;
+    };
     return {
       csrf,
-      account: fillSlots(cutAtSlots(account), { csrf }),
-      flash: this.engine.render('components/flash', { key: this.flash.read(request) }, data),
+      account: () => fillSlots(this.accountNav(reader), { csrf }),
+      flash: () => {
+        const key = this.flash.read(reader);
+        return key === null ? '' : this.engine.render('components/flash', { key }, this.data(reader));
+      },
     };
+  }
+
+  /** The hidden field with this reader's token, for parts that are filled outside a page. */
+  csrfField(reader: Reader): string {
+    return `<input type="hidden" name="${csrfField}" value="${csrfToken(this.secret, reader)}">`;
+  }
+
+  /** The same for all pages of a reader, so it is rendered once as long as nothing about them changes. */
+  private accountNav(reader: Reader): SlottedPage {
+    const data = this.data(reader);
+    const key = JSON.stringify([data.locale, data.viewer]);
+    const known = this.navs.get(key);
+    if (known) return known;
+    const nav = cutAtSlots(this.engine.render('components/account-nav', { viewer: data.viewer }, data));
+    this.navs.set(key, nav);
+    return nav;
   }
 
   private refresh(): void {
     if (this.config.NODE_ENV !== 'development' || this.config.DEMO) return;
     this.engine.refresh();
+    this.navs.clear();
     this.assets.refresh();
     loadMessages();
   }
 }
+
+const cacheKey = (request: FastifyRequest, page: CacheablePage): string => `${request.locale}:${page.key}`;
 
 function viewerData(request: Reader): PageData['viewer'] {
   const viewer = request.viewer;

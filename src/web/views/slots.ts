@@ -8,8 +8,8 @@ import { randomBytes } from 'node:crypto';
 const mark = randomBytes(16).toString('hex');
 const hole = new RegExp(`\\x00${mark}:([^\\x00]*)\\x00`);
 
-/** Values for the holes of a page, by name. */
-export type Slots = Record<string, string>;
+/** Values for the holes of a page, by name; a function is asked only if the page has the hole. */
+export type Slots = Record<string, string | (() => string)>;
 
 /** What the template puts where a reader's own part goes. */
 export function slotMarker(name: string): string {
@@ -33,7 +33,7 @@ export function fillSlots(page: SlottedPage, slots: Slots): string {
     else {
       const value = slots[part];
       if (value === undefined) throw new Error(`Nothing to put into slot ${part}`);
-      filled += value;
+      filled += typeof value === 'string' ? value : value();
     }
   }
   return filled;
