@@ -1,11 +1,12 @@
 import type { SectionInContext } from '../programme/points.service.js';
+import { sectionTitle } from '../programme/section-title.js';
 import type { FieldErrors } from '../web/forms.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { renderCitizenMarkdown } from '../web/markdown/citizen.js';
 import { renderProgrammeMarkdown } from '../web/markdown/programme.js';
 import { localPath } from '../web/request.js';
 import { longestComment } from './feedback.form.js';
-import { addressOf, titleOf, trailTo } from './section-page.js';
+import { addressOf, trailTo } from './section-page.js';
 
 /** The comment that is being answered. */
 export interface Answered {
@@ -35,7 +36,7 @@ export function commentFormPage(
     title: commentFormTitle(answered, locale),
     section: {
       number: section.number,
-      title: titleOf(section, locale),
+      title: sectionTitle(section, locale),
       href: localPath(locale, addressOf(context)),
       html: renderProgrammeMarkdown(section.body, { headingBase: 3 }),
     },

@@ -5,12 +5,13 @@ import type { Description, Publisher } from '../accounts/publishers.js';
 import { now } from '../database/time.js';
 import { phaseOf } from '../programme/consultation.js';
 import { Points } from '../programme/points.service.js';
+import { sectionTitle } from '../programme/section-title.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { plainText } from '../web/markdown/plain-text.js';
 import { commentPath } from './comment-address.js';
 import { Comments } from './comments.service.js';
 import { mayComment } from './feedback.rules.js';
-import { addressOf, titleOf } from './section-page.js';
+import { addressOf } from './section-page.js';
 import { pathOfSection } from './section-place.js';
 
 /** A comment on its way to being published. */
@@ -39,7 +40,9 @@ export class CommentPublisher implements Publisher, OnModuleInit {
     const context = await this.points.sectionById(sectionId);
     if (!context || !mayComment(phaseOf(context.programme, now()))) return null;
     return {
-      title: translate(locale, 'feedback.describe.comment', { section: titleOf(context.section, locale) }),
+      title: translate(locale, 'feedback.describe.comment', {
+        section: sectionTitle(context.section, locale),
+      }),
       text: plainText(body, 'citizen'),
       path: addressOf(context),
     };

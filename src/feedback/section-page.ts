@@ -1,5 +1,6 @@
 import { pointPath, programmePath, sectionPath } from '../programme/paths.js';
-import type { Points, SectionInContext, SectionText } from '../programme/points.service.js';
+import type { Points, SectionInContext } from '../programme/points.service.js';
+import { sectionTitle } from '../programme/section-title.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { found, notFound } from '../web/refusal.js';
 import { localPath } from '../web/request.js';
@@ -25,13 +26,6 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
-/** Heading of a section; what we call it where the text has none. */
-export function titleOf(section: Pick<SectionText, 'kind' | 'heading'>, locale: Locale): string {
-  if (section.heading) return section.heading;
-  const name = section.kind === 'whole' ? 'programme.section.whole' : 'programme.section.preamble';
-  return translate(locale, name);
-}
-
 /** Address of a section's page, without language. */
 export function addressOf({ programme, point, section }: SectionInContext): string {
   return sectionPath(programme.uid, point.slug, section.number);
@@ -44,7 +38,7 @@ export function trailTo(context: SectionInContext, locale: Locale): { href: stri
     ['/', translate(locale, 'pages.trail.home')],
     [programmePath(programme.uid), programme.title],
     [pointPath(programme.uid, point.slug), point.shortTitle ?? point.title],
-    [addressOf(context), titleOf(section, locale)],
+    [addressOf(context), sectionTitle(section, locale)],
   ];
   return steps.map(([path, label]) => ({ href: localPath(locale, path), label }));
 }

@@ -6,10 +6,11 @@ import { now } from '../database/time.js';
 import { phaseOf } from '../programme/consultation.js';
 import { pointPath } from '../programme/paths.js';
 import { Points } from '../programme/points.service.js';
+import { sectionTitle } from '../programme/section-title.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import type { Choice } from './feedback.form.js';
 import { mayVote } from './feedback.rules.js';
-import { addressOf, titleOf } from './section-page.js';
+import { addressOf } from './section-page.js';
 import { pathOfSection } from './section-place.js';
 import { Votes } from './votes.service.js';
 
@@ -39,7 +40,7 @@ export class VotePublisher implements Publisher, OnModuleInit {
     const { sectionId, value } = JSON.parse(payload) as VotePayload;
     const context = await this.points.sectionById(sectionId);
     if (!context || !mayVote(phaseOf(context.programme, now()))) return null;
-    const section = titleOf(context.section, locale);
+    const section = sectionTitle(context.section, locale);
     return {
       title: translate(locale, 'feedback.describe.vote', { value, section }),
       text: null,

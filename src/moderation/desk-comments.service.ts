@@ -8,6 +8,7 @@ import { now } from '../database/time.js';
 import { commentPath } from '../feedback/comment-address.js';
 import { Comments } from '../feedback/comments.service.js';
 import { pathOfSection } from '../feedback/section-place.js';
+import { quoteInMail } from '../mail/mail-text.js';
 import { Outbox } from '../mail/outbox.service.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { Refusal } from '../web/refusal.js';
@@ -56,7 +57,11 @@ export class DeskComments {
         data: { answer: comment.id },
       });
       const path = commentPath(pathOfSection(place), rootNumber, comment.number);
-      await this.tellAuthor(manager, item, 'answered', { answer: body, by: viewer.publicName, path });
+      await this.tellAuthor(manager, item, 'answered', {
+        quoted: quoteInMail(body),
+        by: viewer.publicName,
+        path,
+      });
     });
   }
 
@@ -84,7 +89,7 @@ export class DeskComments {
       await this.tellAuthor(manager, item, 'hidden', {
         number: decision.number,
         decidedAt: decision.decidedAt,
-        text: item.body,
+        quoted: quoteInMail(item.body),
         groundKey: ground,
         facts,
       });
@@ -196,7 +201,6 @@ export class DeskComments {
       delay: undoSeconds,
       subjectId: item.id,
       model: {
-        name: author.publicName,
         point: item.pointTitle,
         section: item.sectionNumber,
         programme: item.programmeTitle,

@@ -1,9 +1,10 @@
 import { pathOfSection } from '../feedback/section-place.js';
 import { pointPath } from '../programme/paths.js';
 import type { SectionText } from '../programme/points.service.js';
+import { sectionTitle } from '../programme/section-title.js';
 import { diffModel } from '../suggestions/diff.page.js';
 import { merge3, resolveAll } from '../suggestions/merge3.js';
-import { beforeAndAfter, rebase, type SourceWording, sourceText } from '../suggestions/proposal.js';
+import { beforeAndAfter, rebase, type SourceWording, wordingPair } from '../suggestions/proposal.js';
 import { longest } from '../suggestions/suggestion.form.js';
 import type { SuggestionInPlace } from '../suggestions/suggestions.service.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
@@ -36,7 +37,7 @@ export function suggestionItem(onDesk: SuggestionOnDesk, context: ItemContext): 
     publicHref: localPath(locale, `/navrhy/${suggestion.number}`),
     pointTitle: place.pointTitle,
     sectionNumber: place.number,
-    sectionTitle: shown.heading ?? translate(locale, headlessName(shown.kind)),
+    sectionTitle: sectionTitle(shown, locale),
     sectionHref: localPath(locale, path),
     sectionHtml: renderProgrammeMarkdown(shown.body, { headingBase: 3 }),
     sectionNote: current ? null : translate(locale, 'moderation.item.sectionGone'),
@@ -55,15 +56,10 @@ export function suggestionItem(onDesk: SuggestionOnDesk, context: ItemContext): 
   };
 }
 
-function headlessName(kind: SectionText['kind']): string {
-  return kind === 'whole' ? 'programme.section.whole' : 'programme.section.preamble';
-}
-
 /** View model of `components/suggestion-card`. */
 function cardModel({ suggestion, place }: SuggestionOnDesk, locale: Locale): object {
   const { number, state, kind, author, createdAt, reason, base, statement, decidedAt, decidedBy } =
     suggestion;
-  const [before, after] = beforeAndAfter(base, suggestion);
   const point = localPath(locale, pointPath(place.programmeUid, place.pointSlug));
   const { versionNumber } = suggestion;
   return {
@@ -74,7 +70,7 @@ function cardModel({ suggestion, place }: SuggestionOnDesk, locale: Locale): obj
     author: { name: author.name },
     createdAt,
     reasonHtml: renderCitizenMarkdown(reason),
-    diff: diffModel(before, after, 'navrzeno', locale),
+    diff: diffModel(beforeAndAfter(base, suggestion), 'navrzeno', locale),
     support: null,
     comments: 0,
     decision:
@@ -98,10 +94,10 @@ function movedModels({ suggestion, current }: SuggestionOnDesk, locale: Locale) 
   const { base } = suggestion;
   const { proposal, moved } = rebase(suggestion, base, current);
   if (moved === null) return nothing;
-  const meanwhile = diffModel(sourceText(base), sourceText(current), 'mezitim', locale);
+  const meanwhile = diffModel(wordingPair(base, current), 'mezitim', locale);
   const warning = translate(locale, `moderation.item.moved.${moved}`);
   if (moved !== 'merged') return { diff: null, meanwhile, warning };
-  const diff = diffModel(sourceText(current), sourceText(proposal), 'vysledek', locale);
+  const diff = diffModel(wordingPair(current, proposal), 'vysledek', locale);
   return { diff, meanwhile: null, warning };
 }
 

@@ -1,11 +1,11 @@
 import { programmePath, sectionPath } from '../programme/paths.js';
 import type { Programme } from '../programme/programme.entity.js';
+import { sectionTitle } from '../programme/section-title.js';
 import { type Locale } from '../web/i18n/messages.js';
 import { plainText } from '../web/markdown/plain-text.js';
 import { localPath } from '../web/request.js';
 import { deadlineModel } from './consultation.page.js';
 import { type AcceptedChange, nothingSaid, type SaidCounts } from './said.service.js';
-import { sectionTitle } from './section-title.js';
 
 /** What the home page is made of. */
 export interface HomeContent {

@@ -1,6 +1,7 @@
 import { commentAnchor, commentPath } from '../feedback/comment-address.js';
 import type { HiddenReason } from '../moderation/decisions.service.js';
 import { sectionPath } from '../programme/paths.js';
+import { sectionTitle } from '../programme/section-title.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { renderCitizenMarkdown } from '../web/markdown/citizen.js';
 import { localPath } from '../web/request.js';
@@ -15,7 +16,6 @@ import {
   type OwnSuggestion,
   ownPerPage,
 } from './own-contributions.service.js';
-import { sectionTitle } from './section-title.js';
 
 /** What the overview is made of. */
 export interface AccountContent {

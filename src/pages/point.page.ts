@@ -2,6 +2,7 @@ import { takesFeedback } from '../programme/consultation.js';
 import { sectionPath } from '../programme/paths.js';
 import type { PointVersion } from '../programme/point-version.entity.js';
 import type { PointInContext, SectionText } from '../programme/points.service.js';
+import { isHeadless, sectionTitle } from '../programme/section-title.js';
 import type { Locale } from '../web/i18n/messages.js';
 import type { Definitions } from '../web/markdown/definitions.js';
 import { renderProgrammeMarkdown } from '../web/markdown/programme.js';
@@ -14,7 +15,6 @@ import { voteSlot } from './own-parts.service.js';
 import type { Pictures } from './pictures.service.js';
 import { nothingSaid, type SaidCounts } from './said.service.js';
 import { definitionsOf, sectionHtml } from './section-text.js';
-import { isHeadless, sectionTitle } from './section-title.js';
 import { trail } from './trail.page.js';
 
 /** What the page of a point is made of. */

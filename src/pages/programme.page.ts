@@ -1,6 +1,7 @@
 import { pointPath, programmePath, sectionPath } from '../programme/paths.js';
 import type { PointInContext } from '../programme/points.service.js';
 import type { Programme } from '../programme/programme.entity.js';
+import { sectionTitle } from '../programme/section-title.js';
 import type { Locale } from '../web/i18n/messages.js';
 import { plainText } from '../web/markdown/plain-text.js';
 import { renderProgrammeMarkdown } from '../web/markdown/programme.js';
@@ -10,7 +11,6 @@ import { garantModel } from './garant.page.js';
 import type { Pictures } from './pictures.service.js';
 import type { PointHit, SectionHit } from './programme-search.service.js';
 import { nothingSaid, type SaidCounts } from './said.service.js';
-import { sectionTitle } from './section-title.js';
 import { trail } from './trail.page.js';
 
 /** What the page of a programme is made of. */

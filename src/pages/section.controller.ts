@@ -5,6 +5,7 @@ import { now } from '../database/time.js';
 import { type SectionParams, wholeNumber } from '../feedback/section-page.js';
 import { sectionPath } from '../programme/paths.js';
 import type { SectionText } from '../programme/points.service.js';
+import { sectionTitle } from '../programme/section-title.js';
 import { Suggestions } from '../suggestions/suggestions.service.js';
 import { Access } from '../web/access.js';
 import { translate } from '../web/i18n/messages.js';
@@ -22,7 +23,6 @@ import { isOpen } from './point.page.js';
 import { type PointState, PointStates } from './point-state.service.js';
 import { Said } from './said.service.js';
 import { sectionPage, threadSlot } from './section.page.js';
-import { sectionTitle } from './section-title.js';
 import { Sections } from './sections.service.js';
 import { threadModel } from './thread.page.js';
 

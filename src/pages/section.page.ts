@@ -1,5 +1,6 @@
 import { sectionPath } from '../programme/paths.js';
 import type { PointInContext, SectionText } from '../programme/points.service.js';
+import { isHeadless, sectionTitle } from '../programme/section-title.js';
 import type { SuggestionPage } from '../suggestions/suggestions.service.js';
 import type { Locale } from '../web/i18n/messages.js';
 import { localPath } from '../web/request.js';
@@ -11,7 +12,6 @@ import type { Pictures } from './pictures.service.js';
 import { isOpen, railSections } from './point.page.js';
 import { nothingSaid, type SaidCounts } from './said.service.js';
 import { definitionsOf, sectionHtml } from './section-text.js';
-import { isHeadless, sectionTitle } from './section-title.js';
 import { suggestionCard } from './suggestion-card.page.js';
 import { trail } from './trail.page.js';
 

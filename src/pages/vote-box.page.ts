@@ -2,9 +2,9 @@ import type { OwnVote, SectionTally } from '../feedback/votes.service.js';
 import { sectionPath } from '../programme/paths.js';
 import type { SectionText } from '../programme/points.service.js';
 import type { VotesShown } from '../programme/programme.entity.js';
+import { sectionTitle } from '../programme/section-title.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { localPath } from '../web/request.js';
-import { sectionTitle } from './section-title.js';
 
 /** Where a vote box stands and what it may show. */
 export interface VoteBoxContext {

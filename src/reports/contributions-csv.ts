@@ -2,13 +2,13 @@ import { pipeline, Readable } from 'node:stream';
 import { type Stringifier, stringify } from 'csv-stringify';
 import { commentPath } from '../feedback/comment-address.js';
 import { sectionPath } from '../programme/paths.js';
+import { sectionTitle } from '../programme/section-title.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { plainText } from '../web/markdown/plain-text.js';
 import { localPath } from '../web/request.js';
 import { csvCell } from '../web/text/csv.js';
 import type { CommentRow, Contribution, Place, SuggestionRow } from './contributions.service.js';
 import { formatTimestamp } from './local-time.js';
-import { sectionTitle } from './section-title.js';
 
 /** Columns of the export in their order; each has its heading in `reports.csv`. */
 export const csvColumns = [

@@ -1,11 +1,11 @@
 import { pointPath, sectionPath } from '../programme/paths.js';
+import { sectionTitle } from '../programme/section-title.js';
 import { formatNumber } from '../web/i18n/dates.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { localPath } from '../web/request.js';
 import { barChart } from './bar-chart.page.js';
 import { citizensComments, type Figures, type ReportedPoint, type ReportedProgramme } from './figures.js';
 import { type FiguresRow, figuresTables, peopleText } from './figures-table.page.js';
-import { sectionTitle } from './section-title.js';
 
 /** View model of `reports/programme`. */
 export function programmeReportPage(programme: ReportedProgramme, at: string, locale: Locale) {

@@ -5,6 +5,7 @@ import { mayManagePoint } from '../accounts/accounts.rules.js';
 import { ActivityLog } from '../activity/activity-log.service.js';
 import { now } from '../database/time.js';
 import { pathOfSection, placeOf, type SectionPlace } from '../feedback/section-place.js';
+import { quoteInMail } from '../mail/mail-text.js';
 import { Outbox } from '../mail/outbox.service.js';
 import { pointPath } from '../programme/paths.js';
 import { Point } from '../programme/point.entity.js';
@@ -165,10 +166,9 @@ export class Acceptances {
       delay: undoSeconds,
       subjectId: suggestion.id,
       model: {
-        name: author.publicName,
         number: suggestion.number,
         point: place.pointTitle,
-        statement: statement ?? null,
+        quoted: statement ? quoteInMail(statement) : null,
         suggestionPath: `/navrhy/${suggestion.number}`,
         textPath: isRemoval ? pointPath(place.programmeUid, place.pointSlug) : pathOfSection(place),
       },

@@ -1,5 +1,6 @@
-import { addressOf, titleOf, trailTo } from '../feedback/section-page.js';
+import { addressOf, trailTo } from '../feedback/section-page.js';
 import type { SectionInContext } from '../programme/points.service.js';
+import { sectionTitle } from '../programme/section-title.js';
 import type { FieldErrors } from '../web/forms.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { plainText } from '../web/markdown/plain-text.js';
@@ -39,7 +40,7 @@ export function composePage(draft: Draft, about: ComposeContext) {
   return {
     trail: trailTo(context, locale),
     number: section.number,
-    title: titleOf(section, locale),
+    title: sectionTitle(section, locale),
     action: localPath(locale, `${addressOf(context)}/navrh`),
     revisionId: section.revisionId,
     errors: errorList(draft.errors),
@@ -70,8 +71,7 @@ export function previewPart(
 }
 
 function changes(proposal: Proposal, { section }: SectionInContext, locale: Locale): DiffModel | null {
-  const [before, after] = beforeAndAfter(section, proposal);
-  const diff = diffModel(before, after, 'zmeny', locale);
+  const diff = diffModel(beforeAndAfter(section, proposal), 'zmeny', locale);
   return diff.insertions + diff.deletions === 0 ? null : diff;
 }
 

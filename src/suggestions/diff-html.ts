@@ -27,8 +27,14 @@ const entities: Record<string, string> = {
 /**
  * Renders a word diff as safe HTML: paragraphs with `<br>`, changes in `<ins>` and `<del>` with words for screen
  * readers in `span.visually-hidden`. An added or removed paragraph break is shown as a pilcrow.
+ * With `headed`, the first paragraph is the section's heading and looks like one.
  */
-export function diffHtml(parts: readonly DiffPart[], labels: DiffLabels, view: DiffView = 'changes'): string {
+export function diffHtml(
+  parts: readonly DiffPart[],
+  labels: DiffLabels,
+  view: DiffView = 'changes',
+  headed = false,
+): string {
   const paragraphs = [''];
   for (const part of parts.filter(({ kind }) => kind !== hidden[view])) {
     const pieces = part.text.split(/\n[^\S\n]*\n\s*/);
@@ -41,7 +47,7 @@ export function diffHtml(parts: readonly DiffPart[], labels: DiffLabels, view: D
   }
   return paragraphs
     .filter((paragraph) => paragraph.trim() !== '')
-    .map((paragraph) => `<p>${paragraph}</p>`)
+    .map((paragraph, index) => `<p${headed && index === 0 ? ' class="diff-heading"' : ''}>${paragraph}</p>`)
     .join('\n');
 }
 

@@ -1,6 +1,7 @@
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { wordDiff } from './diff.js';
 import { type DiffLabels, diffHtml } from './diff-html.js';
+import type { TextPair } from './proposal.js';
 
 /** Model of components/diff. */
 export interface DiffModel {
@@ -12,9 +13,9 @@ export interface DiffModel {
 }
 
 /** Compares two texts for components/diff; `id` is unique on the page. */
-export function diffModel(before: string, after: string, id: string, locale: Locale): DiffModel {
+export function diffModel({ before, after, headed }: TextPair, id: string, locale: Locale): DiffModel {
   const { parts, insertions, deletions, rewritten } = wordDiff(before, after);
-  return { id, html: diffHtml(parts, labels(locale)), insertions, deletions, rewritten };
+  return { id, html: diffHtml(parts, labels(locale), 'changes', headed), insertions, deletions, rewritten };
 }
 
 function labels(locale: Locale): DiffLabels {

@@ -28,16 +28,29 @@ export interface Rebased {
 export type ProposalProblems = Partial<Record<'kind' | 'heading' | 'body', string>>;
 
 /** Heading and body as one text, for comparing. */
-export function sourceText({ heading, body }: SourceWording): string {
+function sourceText({ heading, body }: SourceWording): string {
   if (!heading) return body;
   return body === '' ? heading : `${heading}\n\n${body}`;
 }
 
-/** The two texts a proposal is shown as: before and after. */
-export function beforeAndAfter(current: SourceWording, proposal: Proposal): [string, string] {
-  if (proposal.kind === 'add') return ['', sourceText(proposal)];
-  if (proposal.kind === 'remove') return [sourceText(current), ''];
-  return [sourceText(current), sourceText(proposal)];
+/** Two texts to compare; `headed` when the first paragraph is a heading. */
+export interface TextPair {
+  before: string;
+  after: string;
+  headed: boolean;
+}
+
+/** The two texts a proposal is shown as. */
+export function beforeAndAfter(current: SourceWording, proposal: Proposal): TextPair {
+  if (proposal.kind === 'add')
+    return { before: '', after: sourceText(proposal), headed: Boolean(proposal.heading) };
+  if (proposal.kind === 'remove') return { ...wordingPair(current, current), after: '' };
+  return wordingPair(current, proposal);
+}
+
+/** Two wordings of one section. */
+export function wordingPair(before: SourceWording, after: SourceWording): TextPair {
+  return { before: sourceText(before), after: sourceText(after), headed: Boolean(before.heading) };
 }
 
 /** Reads what was typed; fields that do not concern the kind are brought to what they mean. */

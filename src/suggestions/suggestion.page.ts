@@ -1,5 +1,6 @@
 import { pathOfSection } from '../feedback/section-place.js';
 import { pointPath, programmePath } from '../programme/paths.js';
+import { sectionTitle } from '../programme/section-title.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { renderCitizenMarkdown } from '../web/markdown/citizen.js';
 import { localPath } from '../web/request.js';
@@ -17,7 +18,6 @@ export function suggestionPage(
   const { number, kind, state, author, createdAt, base, reason } = suggestion;
   const href = (path: string) => localPath(locale, path);
   const point = href(pointPath(place.programmeUid, place.pointSlug));
-  const [before, after] = beforeAndAfter(base, suggestion);
   return {
     trail: [
       { href: href('/'), label: translate(locale, 'pages.trail.home') },
@@ -31,20 +31,16 @@ export function suggestionPage(
     createdAt,
     section: {
       number: place.number,
-      title: base.heading ?? translate(locale, headlessName(base.kind)),
+      title: sectionTitle(base, locale),
       // A section that is gone has no page in the text.
       href: place.revisionId === null ? point : href(pathOfSection(place)),
     },
     pointTitle: place.pointTitle,
-    diff: diffModel(before, after, 'zmeny', locale),
+    diff: diffModel(beforeAndAfter(base, suggestion), 'zmeny', locale),
     movedOn: state === 'open' && place.revisionId !== base.revisionId,
     reasonHtml: renderCitizenMarkdown(reason),
     decision: decisionOf(suggestion, point),
   };
-}
-
-function headlessName(kind: SuggestionView['base']['kind']): string {
-  return kind === 'whole' ? 'programme.section.whole' : 'programme.section.preamble';
 }
 
 /** Model of components/decision. */

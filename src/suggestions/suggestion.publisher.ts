@@ -3,9 +3,10 @@ import type { EntityManager } from 'typeorm';
 import { Identification } from '../accounts/identification.service.js';
 import type { Description, Publisher } from '../accounts/publishers.js';
 import { now } from '../database/time.js';
-import { addressOf, titleOf } from '../feedback/section-page.js';
+import { addressOf } from '../feedback/section-page.js';
 import { phaseOf } from '../programme/consultation.js';
 import { Points } from '../programme/points.service.js';
+import { sectionTitle } from '../programme/section-title.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { plainText } from '../web/markdown/plain-text.js';
 import type { Proposal } from './proposal.js';
@@ -37,7 +38,7 @@ export class SuggestionPublisher implements Publisher, OnModuleInit {
     const { sectionId, proposal, reason } = JSON.parse(payload) as SuggestionPayload;
     const context = await this.points.sectionById(sectionId);
     if (!context || !maySuggest(phaseOf(context.programme, now()))) return null;
-    const section = titleOf(context.section, locale);
+    const section = sectionTitle(context.section, locale);
     return {
       title: translate(locale, 'suggestions.describe', { kind: proposal.kind, section }),
       text: plainText(reason, 'citizen'),

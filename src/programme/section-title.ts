@@ -1,5 +1,5 @@
-import type { SectionKind } from '../programme/section.entity.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
+import type { SectionKind } from './section.entity.js';
 
 interface Headed {
   kind: SectionKind;
