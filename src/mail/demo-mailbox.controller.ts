@@ -52,11 +52,9 @@ export class DemoMailboxController {
         mails: mails.slice(0, pageSize).map((mail) => this.mailModel(mail)),
         older: mails.length > pageSize && last ? href({ to: choice.to, before: last.id }) : null,
         newer: choice.before ? href({ to: choice.to, before: null }) : null,
-        to: choice.to,
         everybody: href({ to: null, before: null }),
         recipients: recipients.map((email) => ({
           email,
-          href: href({ to: email, before: null }),
           isChosen: email === choice.to,
         })),
         empty: emptyState(locale),

@@ -1,5 +1,6 @@
 import { createTransport, type Transporter } from 'nodemailer';
 import type { Config } from '../ops/config.js';
+import { wrapMail } from './mail-text.js';
 import type { OutboxMail } from './outbox-mail.entity.js';
 
 /** Hands a mail over to the world; rejects when it was not taken. */
@@ -31,7 +32,7 @@ export class SmtpTransport extends MailTransport {
     await this.transporter.sendMail({
       to: { name: '', address: mail.recipient },
       subject: mail.subject,
-      text: mail.body,
+      text: wrapMail(mail.body),
       messageId: `<${mail.id}@${new URL(this.config.baseUrl).hostname}>`,
       date: new Date(mail.createdAt),
       headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': mail.locale },

@@ -63,6 +63,10 @@ export class Config {
   @IsString()
   CONTENT_DIR = './content';
 
+  @IsOptional()
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  SOURCE_URL?: string;
+
   @toInteger
   @IsInt()
   @Min(0)
@@ -113,6 +117,7 @@ const known = [
   'SMTP_URL',
   'MAIL_FROM',
   'CONTENT_DIR',
+  'SOURCE_URL',
   'TRUST_PROXY',
   'LOG_LEVEL',
   'DEMO',

@@ -68,6 +68,7 @@ describe('readConfig', () => {
     ['SMTP_URL', 'http://localhost'],
     ['LOG_LEVEL', 'chatty'],
     ['DEMO', 'perhaps'],
+    ['SOURCE_URL', 'javascript:alert(1)'],
     ['TRUST_PROXY', '-1'],
     ['MAIL_FROM', 'a@example.org\nBcc: b@example.org'],
   ])('names %s when it is %j', (name, value) => {

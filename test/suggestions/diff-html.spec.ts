@@ -14,6 +14,14 @@ const html = (before: string, after: string, view?: 'changes' | 'new' | 'origina
   diffHtml(wordDiff(before, after).parts, labels, view);
 
 describe('diffHtml', () => {
+  it('makes a heading of the first paragraph where it is one', () => {
+    const { parts } = wordDiff('Úřad\n\nOtevře v sedm.', 'Úřad\n\nOtevře v osm.');
+    const [heading, text] = diffHtml(parts, labels, 'changes', true).split('\n');
+    expect(heading).toBe('<p class="diff-heading">Úřad</p>');
+    expect(text).toMatch(/^<p>Otevře/);
+    expect(diffHtml(parts, labels)).toMatch(/^<p>Úřad<\/p>/);
+  });
+
   it('says aloud what was added and what was taken out', () => {
     expect(html('Zřídíme nová centra', 'Zřídíme moderní centra')).toBe(
       '<p>Zřídíme <del><span class="visually-hidden">smazáno </span>nová<span class="visually-hidden"> konec smazání </span></del>' +

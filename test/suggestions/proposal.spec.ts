@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  beforeAndAfter,
-  problemsOf,
-  proposalFrom,
-  rebase,
-  sourceText,
-} from '../../src/suggestions/proposal.js';
+import { beforeAndAfter, problemsOf, proposalFrom, rebase } from '../../src/suggestions/proposal.js';
 
 const section = { heading: 'Úřad', body: 'Úřad otevře v osm hodin a zavře v poledne.' };
 const headless = { heading: null, body: section.body };
@@ -37,17 +31,22 @@ describe('a proposal', () => {
     const left = proposalFrom({ ...typed, kind: 'add' }, section);
     expect(left).toEqual({ kind: 'add', heading: '', body: '' });
     expect(Object.keys(problemsOf(left, section, false))).toEqual(['heading', 'body']);
-    expect(beforeAndAfter(section, { ...left, heading: 'Nová', body: 'Text.' })).toEqual([
-      '',
-      'Nová\n\nText.',
-    ]);
+    expect(beforeAndAfter(section, { ...left, heading: 'Nová', body: 'Text.' })).toEqual({
+      before: '',
+      after: 'Nová\n\nText.',
+      headed: true,
+    });
   });
 
   test('to remove is refused for the only section', () => {
     const removal = proposalFrom({ ...typed, kind: 'remove' }, section);
     expect(problemsOf(removal, section, true)).toEqual({ kind: 'suggestions.problem.onlySection' });
     expect(problemsOf(removal, section, false)).toEqual({});
-    expect(beforeAndAfter(section, removal)).toEqual([sourceText(section), '']);
+    expect(beforeAndAfter(section, removal)).toEqual({
+      before: `${section.heading}\n\n${section.body}`,
+      after: '',
+      headed: true,
+    });
   });
 });
 
