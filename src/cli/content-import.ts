@@ -42,23 +42,16 @@ async function importContent(dir: string | undefined, options: ImportOptions): P
 }
 
 async function runImport(databaseUrl: string, folder: string): Promise<ImportReport> {
-  const [{ migrate }, { openDatabase }, { entities }, programme, { ActivityLog }] = await Promise.all([
+  const [{ migrate }, { openDatabase }, { entities }, { contentImportOf }] = await Promise.all([
     import('../database/migrate.js'),
     import('../database/open.js'),
     import('../entities.js'),
-    Promise.all([
-      import('../programme/content-import.service.js'),
-      import('../programme/points.service.js'),
-      import('../programme/versions.service.js'),
-    ]),
-    import('../activity/activity-log.service.js'),
+    import('../programme/content-import.service.js'),
   ]);
-  const [{ ContentImport }, { Points }, { Versions }] = programme;
   await migrate(databaseUrl);
   const database = await openDatabase(databaseUrl, entities);
   try {
-    const importing = new ContentImport(database, new Points(database), new Versions(), new ActivityLog());
-    return await importing.run(folder, null);
+    return await contentImportOf(database).run(folder, null);
   } finally {
     await database.close();
   }

@@ -1,9 +1,14 @@
 import { Global, Module } from '@nestjs/common';
 import { ContentImport } from './content-import.service.js';
+import { PointImport } from './point-import.service.js';
 import { Points } from './points.service.js';
+import { SettingsImport } from './settings-import.service.js';
 import { Versions } from './versions.service.js';
 
 /** The text of programmes: read, imported, versioned. */
 @Global()
-@Module({ providers: [ContentImport, Points, Versions], exports: [ContentImport, Points, Versions] })
+@Module({
+  providers: [ContentImport, PointImport, SettingsImport, Points, Versions],
+  exports: [ContentImport, Points, Versions],
+})
 export class ProgrammeModule {}

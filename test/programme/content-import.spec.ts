@@ -1,10 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, inject, test } from 'vitest';
-import { ActivityLog } from '../../src/activity/activity-log.service.js';
 import type { OpenDatabase } from '../../src/database/open.js';
 import { entities } from '../../src/entities.js';
-import { ContentImport } from '../../src/programme/content-import.service.js';
+import { contentImportOf } from '../../src/programme/content-import.service.js';
 import { PointVersion } from '../../src/programme/point-version.entity.js';
 import { Points } from '../../src/programme/points.service.js';
 import { Versions } from '../../src/programme/versions.service.js';
@@ -51,8 +50,7 @@ eachDatabase('importing content', (store) => {
     writeFileSync(join(folder, path), text);
   };
   const run = async () => {
-    const importing = new ContentImport(database, points, versions, new ActivityLog());
-    return (await importing.run(folder, null)).files;
+    return (await contentImportOf(database).run(folder, null)).files;
   };
   const doprava = async () => {
     const found = await points.find('kraj', 'doprava');
