@@ -32,7 +32,8 @@ export function enhanceForms() {
 }
 
 async function send(form, submitter, target) {
-  const focused = document.activeElement?.id;
+  // Some browsers give no focus to a button that is clicked.
+  const focused = submitter?.id || document.activeElement?.id;
   form.setAttribute('aria-busy', 'true');
   try {
     const answer = await postForPart(form, fieldsOf(form, submitter));

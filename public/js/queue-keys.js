@@ -1,6 +1,8 @@
 import { announce } from './status.js';
 import { store } from './store.js';
 
+const takesLetters = 'textarea, select, input:not([type="radio"], [type="checkbox"])';
+
 /** Single-key shortcuts of the queue: off until switched on, remembered, silent while somebody writes. */
 class QueueKeys extends HTMLElement {
   connectedCallback() {
@@ -16,6 +18,9 @@ class QueueKeys extends HTMLElement {
     this.press = (event) => this.pressed(event);
     document.addEventListener('keydown', this.press);
     this.turn(store.get('keys') === true, false);
+    // Whoever came by a key goes on reading where the item begins.
+    if (this.on && !document.querySelector('[data-focus]') && !location.hash)
+      document.querySelector('[data-queue-opened]')?.focus({ preventScroll: true });
   }
 
   disconnectedCallback() {
@@ -30,8 +35,9 @@ class QueueKeys extends HTMLElement {
   }
 
   pressed(event) {
-    const writing = event.target.closest?.('input, textarea, select, [contenteditable]');
-    if (!this.on || writing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!this.on || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape') leave(event.target);
+    if (event.target.closest?.(takesLetters)) return;
     const key = event.key.toLowerCase();
     if (key === '?') announce(this.dataset.help);
     else if (key === 'j') move(1);
@@ -40,10 +46,21 @@ class QueueKeys extends HTMLElement {
   }
 }
 
+/** Along the list; at its end, or where the open item is not in it, on to what the server says comes next. */
 function move(step) {
   const items = [...document.querySelectorAll('[data-queue-item]')];
   const current = items.findIndex((item) => item.hasAttribute('aria-current'));
-  items[current + step]?.click();
+  const neighbour = current < 0 ? null : items[current + step];
+  const onward = step > 0 ? (document.querySelector('[data-key="s"]') ?? items[current + 1]) : null;
+  (neighbour ?? onward)?.click();
+}
+
+/** Folds the way to decide that somebody is in; what they wrote there stays. */
+function leave(place) {
+  const action = place.closest?.('details[data-key][open]');
+  if (!action) return;
+  action.open = false;
+  action.querySelector('summary').focus();
 }
 
 function act(key) {
