@@ -10,7 +10,8 @@ import type { Config } from './ops/config.js';
 import { NestLog } from './ops/logger.js';
 import { acceptForms } from './web/body-parser.js';
 import { ErrorFilter } from './web/error.filter.js';
-import { localeOf, withoutLocale } from './web/request.js';
+import { notFound } from './web/refusal.js';
+import { localeOf, pathOf, withoutLocale } from './web/request.js';
 import { securityHeaders } from './web/security-headers.js';
 import { trustedProxies } from './web/trusted-proxies.js';
 
@@ -53,7 +54,8 @@ async function prepareFastify(application: NestFastifyApplication, config: Confi
   fastify.addHook('onRequest', (request, reply, done) => {
     request.locale = localeOf(request.originalUrl);
     reply.headers(headers);
-    done();
+    // No path of ours has a NUL in it, and PostgreSQL would refuse the question whether there is one.
+    done(pathOf(request).includes('%00') ? notFound() : undefined);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     logRequest(log, request, reply);
