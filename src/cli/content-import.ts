@@ -35,23 +35,29 @@ async function importContent(dir: string | undefined, options: ImportOptions): P
     .catch(() => false);
   if (!isFolder) throw new Refusal(messages('content.check.noFolder', { dir: folder }));
   const report = await runImport(config.databaseUrl, folder);
+  if (!report) throw new Refusal(messages('content.import.nothing', { dir: folder }));
   const output = options.json ? `${JSON.stringify(asJson(report, messages))}\n` : asText(report, messages);
   process.stdout.write(output);
   const { rejected } = totals(report.files);
   if (rejected > 0) throw new Refusal(messages('content.check.rejected', { count: rejected }));
 }
 
-async function runImport(databaseUrl: string, folder: string): Promise<ImportReport> {
-  const [{ migrate }, { openDatabase }, { entities }, { contentImportOf }] = await Promise.all([
-    import('../database/migrate.js'),
-    import('../database/open.js'),
-    import('../entities.js'),
-    import('../programme/content-import.service.js'),
-  ]);
+/** Null where there is nothing to import. */
+async function runImport(databaseUrl: string, folder: string): Promise<ImportReport | null> {
+  const [{ migrate }, { openDatabase }, { entities }, { contentImportOf, NothingToImport }] =
+    await Promise.all([
+      import('../database/migrate.js'),
+      import('../database/open.js'),
+      import('../entities.js'),
+      import('../programme/content-import.service.js'),
+    ]);
   await migrate(databaseUrl);
   const database = await openDatabase(databaseUrl, entities);
   try {
     return await contentImportOf(database).run(folder, null);
+  } catch (error) {
+    if (error instanceof NothingToImport) return null;
+    throw error;
   } finally {
     await database.close();
   }

@@ -4,6 +4,7 @@ import { sectionTitle } from '../programme/section-title.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { found, notFound } from '../web/refusal.js';
 import { localPath } from '../web/request.js';
+import { pointGone } from './section-place.js';
 
 /** What an address of a section is made of. */
 export interface SectionParams {
@@ -12,12 +13,17 @@ export interface SectionParams {
   number: string;
 }
 
-/** The section an address names. @throws Refusal 404 when the text has none there. */
+/**
+ * The section an address names, for something that is about to be said.
+ * @throws Refusal 404 when the text has none there; 409 when the programme no longer has the point.
+ */
 export async function sectionAt(points: Points, params: SectionParams): Promise<SectionInContext> {
   const { programme, point, number } = params;
   // PostgreSQL would refuse the question.
   if (`${programme}${point}`.includes('\0')) throw notFound();
-  return found(await points.findSection(programme, point, wholeNumber(number)));
+  const section = found(await points.findSection(programme, point, wholeNumber(number)));
+  if (section.point.archivedAt !== null) throw pointGone();
+  return section;
 }
 
 /** A running number of an address or a hidden field. @throws Refusal 404 for anything else. */

@@ -20,6 +20,8 @@ export interface SectionPlace {
   opensAt: string | null;
   closesAt: string | null;
   settledAt: string | null;
+  /** When the whole point was taken out of the programme; null while it is part of it. */
+  pointArchivedAt: string | null;
   /** Its wording in the newest version; null when the text no longer has it. */
   revisionId: string | null;
 }
@@ -44,6 +46,7 @@ export async function placeOf(manager: EntityManager, sectionId: string): Promis
       'point.id AS "pointId"',
       'point.slug AS "pointSlug"',
       'point.title AS "pointTitle"',
+      'point.archivedAt AS "pointArchivedAt"',
       'programme.id AS "programmeId"',
       'programme.uid AS "programmeUid"',
       'programme.opensAt AS "opensAt"',
@@ -62,7 +65,8 @@ export async function placeOf(manager: EntityManager, sectionId: string): Promis
 /**
  * The same for something that is about to be said.
  * @param may rule that the consultation's phase must pass.
- * @throws Refusal 404 when there is no such section, 409 when the text no longer has it or the consultation is closed.
+ * @throws Refusal 404 when there is no such section, 409 when the text no longer has it, the programme no longer has
+ *   the point, or the consultation is closed.
  */
 export async function liveSection(
   manager: EntityManager,
@@ -72,6 +76,7 @@ export async function liveSection(
   const place = found(await placeOf(manager, sectionId));
   if (!may(phaseOf(place, now()))) throw closed(phaseOf(place, now()));
   const { revisionId } = place;
+  if (place.pointArchivedAt !== null) throw pointGone();
   if (revisionId === null) throw new Refusal(409, 'feedback.refusal.sectionGone');
   return { ...place, revisionId };
 }
@@ -79,6 +84,11 @@ export async function liveSection(
 /** Why nothing can be said in a phase. */
 export function closed(phase: Phase): Refusal {
   return new Refusal(409, phase === 'upcoming' ? 'feedback.refusal.notOpenYet' : 'feedback.refusal.closed');
+}
+
+/** Why nothing can be said about a point whose file is gone. */
+export function pointGone(): Refusal {
+  return new Refusal(409, 'feedback.refusal.pointGone');
 }
 
 /** The wording that was on the page: the given one if it is of this section, else the current one. */

@@ -23,6 +23,11 @@ export interface ImportReport {
   files: ImportedFile[];
 }
 
+/** The folder has no text and no settings, so that importing it would archive every point: most likely the wrong one. */
+export class NothingToImport extends Error {
+  override readonly name = 'NothingToImport';
+}
+
 /** Brings a content folder into the database; each file is one write, so that a broken one harms no other. */
 @Injectable()
 export class ContentImport {
@@ -37,10 +42,11 @@ export class ContentImport {
    * Imports a folder. A file with an error is left as it was imported before; a file that is gone archives its point.
    *
    * @param actorId account of whoever runs it; null for the system.
-   * @throws Error when the folder cannot be listed.
+   * @throws Error when the folder cannot be listed; NothingToImport.
    */
   async run(folder: string, actorId: string | null): Promise<ImportReport> {
     const tree = await readContentTree(folder);
+    await this.refuseNothing(tree);
     await this.database.write((manager) => this.settings.programmes(manager, tree, actorId));
     await this.database.write((manager) => this.settings.people(manager, tree.people, actorId));
     const files: ImportedFile[] = [...settingsFiles(tree)];
@@ -56,6 +62,11 @@ export class ContentImport {
     }
     files.push(...(await this.archiveMissing(tree, actorId)));
     return { files };
+  }
+
+  private async refuseNothing(tree: ContentTree): Promise<void> {
+    if (tree.programmesFile !== null || tree.files.some(({ status }) => status !== 'skipped')) return;
+    if (await this.database.read.existsBy(Point, { archivedAt: IsNull() })) throw new NothingToImport();
   }
 
   private async archiveMissing(tree: ContentTree, actorId: string | null): Promise<ImportedFile[]> {

@@ -36,6 +36,7 @@ export class PointImport {
     const old = await manager.findOneBy(Point, { path });
     if (old && old.source === content.source && old.archivedAt === null) return 'unchanged';
     const lastImported = old ? importedSections(old) : [];
+    if (old && old.programmeId !== programme.id) await this.leave(manager, old, actorId);
     const point = old ?? (await this.newPoint(manager, programme, path, content));
     if (old) await this.updatePoint(manager, old, programme, content);
     await this.setGarants(manager, point.id, content.garants);
@@ -50,6 +51,18 @@ export class PointImport {
       data: { version: point.versionNumber },
     });
     return old ? 'changed' : 'new';
+  }
+
+  /** The programme it moves away from has changed as well, and its pages look for that in the log. */
+  private leave(manager: EntityManager, point: Point, actorId: string | null): Promise<void> {
+    return this.activity.record(manager, {
+      actorId,
+      verb: 'point.left',
+      subjectType: 'point',
+      subjectId: point.id,
+      programmeId: point.programmeId,
+      pointId: point.id,
+    });
   }
 
   private async newPoint(

@@ -38,10 +38,11 @@ const limits: Record<string, number> = {
   campaignGroupUid: 120,
   img: 300,
   approved: 500,
+  garant: 120,
   perex: 4000,
   intro: 8000,
 };
-const ownKeys = [...Object.keys(limits), 'order', 'garant', 'perex1', 'perex2', 'perex3', 'redmine'];
+const ownKeys = [...Object.keys(limits), 'order', 'perex1', 'perex2', 'perex3', 'redmine'];
 const layoutKeys =
   'layout keywords description category topic relatives videa customizeHeader rbarImgOff'.split(' ');
 const knownKeys = new Set([...ownKeys, ...layoutKeys]);
@@ -63,7 +64,7 @@ export function readFields(entries: Entries): PointFields {
     title: text('title'),
     shortTitle: text('shortTitle'),
     order: orderField(entries.get('order'), diagnostics),
-    garants: listed(entries.get('garant')?.value),
+    garants: garantsField(entries.get('garant'), diagnostics),
     img: text('img'),
     perex: text('perex') ?? joined(['perex1', 'perex2', 'perex3'].map(text)),
     intro: text('intro'),
@@ -106,6 +107,14 @@ function orderField(entry: YamlEntry | undefined, diagnostics: Diagnostic[]): nu
   if (Number.isInteger(order) && Math.abs(order) <= maxInteger) return order;
   remark('W-ORDER-TYPE');
   return null;
+}
+
+function garantsField(entry: YamlEntry | undefined, diagnostics: Diagnostic[]): string[] {
+  if (!entry) return [];
+  const uids = listed(entry.value).map(
+    (uid) => withinLimit(uid, limits.garant ?? 0, entry, diagnostics) ?? '',
+  );
+  return [...new Set(uids)];
 }
 
 /** A list, or one text with commas, as distinct texts without blanks. */

@@ -116,7 +116,8 @@ function yamlValue(node: unknown, parentLine: number, walk: Walk, depth: number)
 function scalarText(value: unknown, source: string | undefined): string | null {
   if (value === null || value === undefined) return null;
   const text = plain(typeof value === 'string' ? value : (source ?? String(value)));
-  return text === '' ? null : text;
+  // Only an escape like "\0" can bring these here, and no database takes them.
+  return text === '' ? null : text.replace(/[\0\p{Surrogate}]/gu, '\ufffd');
 }
 
 function lineOf(node: unknown, walk: Walk): number {
