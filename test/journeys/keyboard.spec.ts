@@ -224,10 +224,22 @@ function focused(page: Page, selector: string): Promise<boolean> {
   return page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`);
 }
 
+/** In the page: what has the focus without showing it within the window; null when all is well. */
+const unseenFocus = `(() => {
+  const active = document.activeElement;
+  if (active === document.body) return null;
+  const shown = active.matches('.diff-input') ? active.nextElementSibling : active;
+  const { top, bottom, left, right } = shown.getBoundingClientRect();
+  const inside = bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
+  const ringed = parseFloat(getComputedStyle(shown).outlineWidth) >= 2;
+  return inside && ringed ? null : shown.outerHTML.slice(0, 200);
+})()`;
+
 /** Presses Tab until it gets there; all that is passed can be seen. */
 async function tabTo(page: Page, selector: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   for (let steps = 0; steps < 200; steps += 1) {
     await page.keyboard.press(key);
+    expect(await page.evaluate(unseenFocus)).toBeNull();
     if (await focused(page, selector)) return;
   }
   throw new Error(`${selector} cannot be reached at ${page.url()}`);

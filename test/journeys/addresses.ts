@@ -1,0 +1,255 @@
+import { readFileSync } from 'node:fs';
+
+/** Who looks at a page; `newcomer` has an account and has not said anything yet. */
+export type Reader = 'visitor' | 'citizen' | 'garant' | 'staff' | 'admin' | 'newcomer';
+
+/** One look at a page. */
+export interface Visit {
+  path: string;
+  by: Reader;
+  /** Forms to send from there, one after another; the last answer is looked at. */
+  forms: Form[];
+  /** 200 unless told otherwise. */
+  status: number;
+}
+
+/** A form as it is sent, by its address. */
+export interface Form {
+  action: string;
+  fields: Record<string, string>;
+}
+
+/** What there is in the demo, for addresses that name it. */
+export interface World {
+  /** Ids of comments on the garant's point. */
+  comments: { waiting: string; handled: string; hidden: string };
+  /** Numbers of suggestions. */
+  suggestions: { open: number; accepted: number; declined: number };
+  /** Of a mail with a link that still works. */
+  token: string;
+}
+
+const everybody: readonly Reader[] = ['visitor', 'citizen', 'garant', 'staff', 'admin'];
+const desk: readonly Reader[] = ['garant', 'staff', 'admin'];
+const office: readonly Reader[] = ['staff', 'admin'];
+
+const point = '/program/kraj2020/digitalizace';
+const settled = '/program/nadrazi2026/namesti';
+
+function seen(path: string, by: readonly Reader[] = ['visitor'], status = 200): Visit[] {
+  return by.map((reader) => ({ path, by: reader, forms: [], status }));
+}
+
+function sent(path: string, by: Reader, status: number, ...forms: Form[]): Visit {
+  return { path, by, forms, status };
+}
+
+/** Every route of docs/routes.txt that shows a page: what to look at, including what it says to bad input. */
+export const pages: Record<string, (world: World) => Visit[]> = {
+  'GET /': () => [...seen('/', everybody), ...seen('/neexistuje', everybody, 404)],
+  'GET /demo': () => seen('/demo', ['visitor', 'citizen']),
+  'GET /demo/posta': () => [
+    ...seen('/demo/posta', ['visitor', 'citizen']),
+    ...seen('/demo/posta?komu=jana.dvorakova%40example.org'),
+    ...seen('/demo/posta?komu=nikdo%40example.org'),
+  ],
+  'GET /demo/prihlaseni/:name': () => [
+    ...seen('/demo/prihlaseni/garant'),
+    ...seen('/demo/prihlaseni/x', ['visitor'], 404),
+  ],
+  'GET /garant': () => [...seen('/garant', desk), ...seen('/garant', ['citizen'], 403)],
+  'GET /garant/fronta': () => [
+    ...seen('/garant/fronta', desk),
+    ...seen('/garant/fronta?bod=nadrazi2026/namesti', ['staff']),
+    ...seen('/garant/fronta?druh=navrhy', ['garant']),
+  ],
+  'GET /garant/komentare/:id': ({ comments }) => [
+    ...seen(`/garant/komentare/${comments.waiting}`, desk),
+    ...seen(`/garant/komentare/${comments.handled}`, ['garant']),
+    ...seen(`/garant/komentare/${comments.hidden}`, ['garant']),
+    ...seen('/garant/komentare/x', ['garant'], 404),
+  ],
+  'GET /garant/navrhy/:number': ({ suggestions }) => [
+    ...seen(`/garant/navrhy/${suggestions.open}`, desk),
+    ...seen(`/garant/navrhy/${suggestions.accepted}`, ['garant']),
+    ...seen(`/garant/navrhy/${suggestions.declined}`, ['garant']),
+  ],
+  'GET /moderace': () => seen('/moderace', everybody),
+  'GET /muj-ucet': () => [
+    ...seen('/muj-ucet', ['citizen', 'garant', 'staff', 'admin', 'newcomer']),
+    ...seen('/muj-ucet?pred=2000-01-01T00:00:00.000Z', ['citizen']),
+  ],
+  'GET /muj-ucet/nastaveni': () =>
+    seen('/muj-ucet/nastaveni', ['citizen', 'garant', 'staff', 'admin', 'newcomer']),
+  'GET /napoveda': () => seen('/napoveda', everybody),
+  'GET /navrhy/:number': ({ suggestions }) => [
+    ...seen(`/navrhy/${suggestions.open}`, everybody),
+    ...seen(`/navrhy/${suggestions.accepted}`),
+    ...seen(`/navrhy/${suggestions.declined}`),
+  ],
+  'GET /podminky': () => seen('/podminky', everybody),
+  'GET /prihlaseni': () => seen('/prihlaseni?next=/muj-ucet'),
+  'GET /prihlaseni/odeslano': () => [
+    ...seen('/prihlaseni/odeslano'),
+    ...seen('/prihlaseni/odeslano?co=prispevek'),
+  ],
+  'GET /prihlaseni/overeni/:token': ({ token }) => [
+    ...seen(`/prihlaseni/overeni/${token}`, ['visitor', 'citizen']),
+    ...seen('/prihlaseni/overeni/neplatny', ['visitor'], 404),
+  ],
+  'GET /pristupnost': () => seen('/pristupnost', everybody),
+  'GET /program/:programme': () => [
+    ...seen('/program/kraj2020', everybody),
+    ...seen('/program/nadrazi2026'),
+    ...seen('/program/kraj2020?hledat=wifi'),
+    ...seen('/program/kraj2020?hledat=xyzxyz'),
+  ],
+  'GET /program/:programme/:point': () => [
+    ...seen(point, [...everybody, 'newcomer']),
+    ...seen('/program/kraj2020/doprava'),
+    ...seen('/program/kraj2020/zdravotnictvi'),
+    ...seen('/program/kraj2020/zivotni-prostredi'),
+    ...seen(settled, ['visitor', 'citizen']),
+  ],
+  'GET /program/:programme/:point/sekce/:number': () => [
+    ...seen(`${point}/sekce/1`, everybody),
+    ...seen(`${point}/sekce/3`),
+    ...seen(`${point}/sekce/6`, ['visitor', 'citizen']),
+    ...seen(`${settled}/sekce/1`, ['visitor', 'citizen']),
+  ],
+  'GET /program/:programme/:point/sekce/:number/komentare': () => [
+    ...seen(`${point}/sekce/1/komentare`, ['visitor', 'citizen']),
+    ...seen(`${point}/sekce/1/komentare?odpoved=1`),
+    ...seen(`${settled}/sekce/1/komentare`, ['visitor'], 409),
+  ],
+  'GET /program/:programme/:point/sekce/:number/navrh': () => [
+    ...seen(`${point}/sekce/1/navrh`, ['visitor', 'citizen']),
+    ...seen(`${point}/sekce/4/navrh?druh=add`),
+    ...seen(`${settled}/sekce/1/navrh`, ['visitor'], 409),
+  ],
+  'GET /soukromi': () => seen('/soukromi', everybody),
+  'GET /sprava': () => [...seen('/sprava', office), ...seen('/sprava', ['garant'], 403)],
+  'GET /sprava/prehled/:programme': () => [
+    ...seen('/sprava/prehled/kraj2020', office),
+    ...seen('/sprava/prehled/nadrazi2026', ['staff']),
+  ],
+  'GET /sprava/vystupy': () => seen('/sprava/vystupy', office),
+};
+
+const comment = { action: `${point}/sekce/2/komentare`, fields: { body: 'Souhlasím s tím, ať je to brzy.' } };
+
+/** Every form: what it says when it is refused. */
+export const refusals: Record<string, (world: World) => Visit[]> = {
+  'POST /garant/komentare/:id/odpoved': ({ comments }) => [
+    refusedAtDesk(`/garant/komentare/${comments.waiting}`, 'odpoved', { body: '' }),
+  ],
+  'POST /garant/komentare/:id/skryti': ({ comments }) => [
+    refusedAtDesk(`/garant/komentare/${comments.waiting}`, 'skryti', { ground: '', facts: 'x' }),
+  ],
+  'POST /garant/komentare/:id/vraceni': ({ comments }) => [
+    refusedAtDesk(`/garant/komentare/${comments.hidden}`, 'vraceni', { facts: 'x' }),
+  ],
+  'POST /garant/komentare/:id/vyrizeni': ({ comments }) => [
+    refusedAtDesk(`/garant/komentare/${comments.waiting}`, 'vyrizeni', { standing: 'hidden' }, 409),
+  ],
+  'POST /garant/navrhy/:number/odmitnuti': ({ suggestions }) => [
+    refusedAtDesk(`/garant/navrhy/${suggestions.open}`, 'odmitnuti', { statement: 'x' }),
+    refusedAtDesk(
+      `/garant/navrhy/${suggestions.declined}`,
+      'odmitnuti',
+      { statement: 'Tohle už rozhodl někdo jiný.' },
+      409,
+    ),
+  ],
+  'POST /garant/navrhy/:number/prijeti': ({ suggestions }) => [
+    refusedAtDesk(`/garant/navrhy/${suggestions.open}`, 'prijeti', { body: '', statement: '' }),
+  ],
+  'POST /garant/navrhy/:number/vraceni': ({ suggestions }) => [
+    refusedAtDesk(`/garant/navrhy/${suggestions.open}`, 'vraceni', {}, 409),
+  ],
+  'POST /muj-ucet/nastaveni/jazyk': () => [refusedSetting('jazyk', { locale: 'xx' }, 'citizen')],
+  'POST /muj-ucet/nastaveni/jmeno': () => [refusedSetting('jmeno', { publicName: '' }, 'citizen')],
+  'POST /muj-ucet/nastaveni/souhlas': () => [refusedSetting('souhlas', {}, 'newcomer')],
+  'POST /navrhy/:number/stazeni': ({ suggestions }) => [
+    sent(`/navrhy/${suggestions.open}`, 'garant', 403, {
+      action: `/navrhy/${suggestions.open}/stazeni`,
+      fields: {},
+    }),
+  ],
+  'POST /prihlaseni': () => [
+    sent('/prihlaseni', 'visitor', 422, { action: '/prihlaseni', fields: { email: 'bez zavináče' } }),
+  ],
+  'POST /prihlaseni/overeni/:token': ({ token }) => [
+    sent(`/prihlaseni/overeni/${token}`, 'visitor', 422, {
+      action: `/prihlaseni/overeni/${token}`,
+      fields: { publicName: '' },
+    }),
+  ],
+  'POST /prihlaseni/prispevek': () => [
+    sent(`${point}/sekce/2`, 'visitor', 200, comment),
+    sent(`${point}/sekce/2`, 'visitor', 422, comment, { action: '/prihlaseni/prispevek', fields: {} }),
+    sent('/prihlaseni', 'visitor', 409, { action: '/prihlaseni/prispevek', fields: { contribution: 'x' } }),
+  ],
+  'POST /prihlaseni/souhlas': () => [
+    sent(`${point}/sekce/2`, 'newcomer', 200, comment),
+    sent(`${point}/sekce/2`, 'newcomer', 422, comment, { action: '/prihlaseni/souhlas', fields: {} }),
+  ],
+  'POST /program/:programme/:point/sekce/:number/hlas': () => [
+    sent(point, 'citizen', 400, { action: `${point}/sekce/1/hlas`, fields: { volba: 'x' } }),
+    sent(point, 'citizen', 403, { action: `${point}/sekce/1/hlas`, fields: { volba: 'agree', _csrf: 'x' } }),
+  ],
+  'POST /program/:programme/:point/sekce/:number/komentare': () => [
+    sent(`${point}/sekce/1`, 'visitor', 422, { ...comment, fields: { body: '' } }),
+    sent(`${point}/sekce/1`, 'citizen', 422, { ...comment, fields: { body: 'a'.repeat(3001) } }),
+    sent('/prihlaseni', 'visitor', 409, {
+      action: `${settled}/sekce/1/komentare`,
+      fields: { body: 'Přišel jsem pozdě, ale povím to.' },
+    }),
+  ],
+  'POST /program/:programme/:point/sekce/:number/navrh': () => [
+    suggested('visitor', 422, { reason: '', intent: 'send' }),
+    suggested('visitor', 422, { kind: 'x', heading: 'h'.repeat(201), body: '', reason: '', intent: 'send' }),
+    suggested('citizen', 200, {
+      body: 'Úplně jiný text, který všechno říká jinak.',
+      reason: 'Protože takhle je to srozumitelnější.',
+      intent: 'preview',
+    }),
+  ],
+};
+
+function refusedAtDesk(path: string, what: string, fields: Record<string, string>, status = 422): Visit {
+  return sent(path, 'garant', status, { action: `${path}/${what}`, fields });
+}
+
+function refusedSetting(what: string, fields: Record<string, string>, by: Reader): Visit {
+  const path = '/muj-ucet/nastaveni';
+  return sent(path, by, 422, { action: `${path}/${what}`, fields });
+}
+
+function suggested(by: Reader, status: number, fields: Record<string, string>): Visit {
+  const action = `${point}/sekce/4/navrh`;
+  return sent(action, by, status, { action, fields });
+}
+
+/** Routes that show no page of their own: files, answers to machines, and forms that cannot be filled in wrongly. */
+export const withoutPage: readonly string[] = [
+  'GET /assets/:version/*',
+  'GET /favicon.ico',
+  'GET /health/live',
+  'GET /health/ready',
+  'GET /robots.txt',
+  'GET /sitemap.xml',
+  'GET /sprava/vystupy/:programme.csv',
+  'POST /demo/prihlaseni/:name',
+  'POST /muj-ucet/nastaveni/souhlas/odvolani',
+  'POST /muj-ucet/nastaveni/zarizeni/:id/odhlaseni',
+  'POST /odhlaseni',
+];
+
+/** Every route there is, as `GET /path`. */
+export function allRoutes(): string[] {
+  return readFileSync('docs/routes.txt', 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.slice(10).replace(/\s+/, ' '));
+}
