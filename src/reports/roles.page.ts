@@ -22,6 +22,7 @@ export function rolesTable(roles: readonly HeldRole[], locale: Locale) {
 
 function reachOf(held: HeldRole, locale: Locale): string {
   if (held.pointTitle !== null) return translate(locale, 'reports.roles.point', { point: held.pointTitle });
+  if (held.personName === held.publicName) return translate(locale, 'reports.roles.own');
   if (held.personName !== null) return translate(locale, 'reports.roles.person', { name: held.personName });
   return translate(locale, 'reports.roles.everything');
 }

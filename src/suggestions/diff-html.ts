@@ -40,7 +40,8 @@ export function diffHtml(
     const pieces = part.text.split(/\n[^\S\n]*\n\s*/);
     for (const [index, piece] of pieces.entries()) {
       const marked = view === 'changes' && part.kind !== 'same';
-      const text = marked && index < pieces.length - 1 ? `${piece}¶` : piece;
+      const endsHeading = headed && paragraphs.length === 1;
+      const text = marked && !endsHeading && index < pieces.length - 1 ? `${piece}¶` : piece;
       paragraphs[paragraphs.length - 1] += marked ? change(part.kind, text, labels) : escapeLines(text);
       if (index < pieces.length - 1) paragraphs.push('');
     }
