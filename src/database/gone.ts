@@ -1,8 +1,11 @@
 import { DatabaseUnavailable, WriteTimedOut } from './errors.js';
 
-/** Codes by which drivers say that the server is away, starting, stopping or full of connections. */
+/**
+ * Codes by which drivers say that the server is away, starting, stopping, full of connections or behind a long line,
+ * or that its disk is full, failing or not to be written to.
+ */
 const away =
-  /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|57P0[1-4]|08\w{3}|53300|SQLITE_BUSY\w*|SQLITE_IOERR\w*|SQLITE_FULL)$/;
+  /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|57P0[1-4]|08\w{3}|25006|53\w{3}|55P03|58030|SQLITE_(BUSY|IOERR|READONLY|CANTOPEN)\w*|SQLITE_FULL)$/;
 
 /** True for an error that says the database cannot be had just now; trying again later makes sense. */
 export function isDatabaseGone(error: unknown): boolean {

@@ -12,6 +12,9 @@ describe('isDatabaseGone', () => {
     queryFailed('57P01'),
     queryFailed('08006'),
     queryFailed('SQLITE_FULL'),
+    queryFailed('SQLITE_READONLY_DBMOVED'),
+    queryFailed('53100'),
+    queryFailed('25006'),
     Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }),
     new Error('Connection terminated unexpectedly'),
   ])('sees that it is gone: %o', (error) => {
