@@ -22,7 +22,7 @@ describe.skipIf(!chromium)('Words without end', () => {
   };
   const stretch = async (page: Page, path: string) => {
     await page.goto(path);
-    return [path, await page.evaluate(() => document.documentElement.scrollWidth)];
+    return [path, await page.evaluate<number>('document.documentElement.scrollWidth')];
   };
 
   beforeAll(async () => {
