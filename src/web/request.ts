@@ -28,9 +28,23 @@ export function localPath(locale: Locale, path: string): string {
   return locale === 'en' ? `/en${path === '/' ? '' : path}` : path;
 }
 
-/** Path of the request without language and query. */
+/**
+ * Path of the request without language and query, as our own links spell it: pages are kept for everybody under the
+ * path of whoever came first.
+ */
 export function pathOf(request: Pick<FastifyRequest, 'url'>): string {
-  return request.url.split('?', 1)[0] ?? '/';
+  const path = request.url.split('?', 1)[0] ?? '/';
+  return path.includes('%') || path.endsWith('/') ? asWeSpellIt(path) : path;
+}
+
+function asWeSpellIt(path: string): string {
+  try {
+    const parts = path.replace(/\/+$/, '').split('/').map(decodeURIComponent);
+    return parts.map(encodeURIComponent).join('/') || '/';
+  } catch {
+    // It cannot be decoded, so that no route takes it.
+    return path;
+  }
 }
 
 /** True when a script asks for the changed part of a page only. */

@@ -139,6 +139,14 @@ eachDatabase('the whole application', (store) => {
       }
   });
 
+  test('a page is not kept under an odd spelling of its address that somebody came with', async () => {
+    await app.http().get('/program/kraj2020/%64oprava/?x=%22%3E').expect(200);
+    const { text } = await app.http().get('/program/kraj2020/doprava');
+    expect(text).toMatch(/<link rel="canonical" href="[^"?]*\/program\/kraj2020\/doprava">/);
+    expect(text).not.toContain('%64');
+    expect(text).not.toContain('doprava/"');
+  });
+
   test('what people wrote is text wherever it stands', async () => {
     const staff = await become('sprava');
     const readers = [app.browser(), visitor, garant, staff];
