@@ -9,8 +9,10 @@ export interface Violation {
   where: string[];
 }
 
+const require = createRequire(import.meta.url);
+
 /** The script that windows need for `violationsOn`. */
-export const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+export const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const everything = { runOnly: { type: 'tag', values: tags }, rules: { 'target-size': { enabled: true } } };
 /** What changes with colours and with the width of the window alone. */
