@@ -39,7 +39,7 @@ eachDatabase('pages', (store) => {
       const html = await read('/');
       expect(html.indexOf('Program pro kraj')).toBeGreaterThan(0);
       expect(html.indexOf('Program pro kraj')).toBeLessThan(html.indexOf('Okolí nádraží'));
-      expect(html).toContain('Uzavřeno a vypořádáno.');
+      expect(html).toContain('Uzavřeno a vypořádáno');
       expect(html).toMatch(/<b>4<\/b> body/);
     });
 
