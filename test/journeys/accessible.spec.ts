@@ -101,9 +101,9 @@ describe.skipIf(!chromium)('every page', () => {
       for (let visit = waiting.shift(); visit; visit = waiting.shift()) {
         const page = own.get(visit.by) ?? (await windowOf(visit.by));
         own.set(visit.by, page);
-        for (const problem of await lookAt(page, visit, careFor(visit))) {
-          if (!problems.has(problem)) problems.set(problem, `${problem} (${visit.by}, ${visit.path})`);
-        }
+        const found = await lookAt(page, visit, careFor(visit));
+        const fresh = found.filter((problem) => !problems.has(problem));
+        for (const problem of fresh) problems.set(problem, `${problem} (${visit.by}, ${visit.path})`);
       }
       for (const page of own.values()) await page.close();
     };
