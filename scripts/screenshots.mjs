@@ -16,7 +16,7 @@ const pictures = [
   { name: 'home', path: '/', size: desktop },
   { name: 'point-phone-dark', path: '/program/kraj2020/digitalizace', size: phone, colorScheme: 'dark' },
   { name: 'section', path: '/program/kraj2020/digitalizace/sekce/2', size: desktop, person: 'obcan' },
-  { name: 'queue', path: '/garant/fronta', size: desktop, person: 'garant', follow: '[data-queue-item] a' },
+  { name: 'queue', path: '/garant/fronta', size: desktop, person: 'garant', follow: '[data-queue-item][href*="/navrhy/"]' },
   { name: 'figures', path: '/sprava/prehled/kraj2020', size: desktop, person: 'sprava' },
 ];
 
