@@ -5,13 +5,14 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger as Pino } from 'pino';
 import { AppModule } from './app.module.js';
-import { newId } from './database/id.js';
+
 import type { Config } from './ops/config.js';
 import { NestLog } from './ops/logger.js';
 import { acceptForms } from './web/body-parser.js';
 import { ErrorFilter } from './web/error.filter.js';
 import { notFound } from './web/refusal.js';
 import { localeOf, pathOf, withoutLocale } from './web/request.js';
+import { requestIds } from './web/request-id.js';
 import { securityHeaders } from './web/security-headers.js';
 import { trustedProxies } from './web/trusted-proxies.js';
 
@@ -25,7 +26,7 @@ export async function createApplication(config: Config, log: Pino): Promise<Nest
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     trustProxy: trustedProxies(config.TRUST_PROXY),
-    genReqId: () => newId(),
+    genReqId: requestIds(),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 400 },
     rewriteUrl: (request: IncomingMessage) => withoutLocale(request.url ?? '/'),
     skipMiddie: true,
