@@ -16,7 +16,13 @@ const pictures = [
   { name: 'home', path: '/', size: desktop },
   { name: 'point-phone-dark', path: '/program/kraj2020/digitalizace', size: phone, colorScheme: 'dark' },
   { name: 'section', path: '/program/kraj2020/digitalizace/sekce/2', size: desktop, person: 'obcan' },
-  { name: 'queue', path: '/garant/fronta', size: desktop, person: 'garant', follow: '[data-queue-item][href*="/navrhy/"]' },
+  {
+    name: 'queue',
+    path: '/garant/fronta',
+    size: desktop,
+    person: 'garant',
+    follow: '[data-queue-item][href*="/navrhy/"]',
+  },
   { name: 'figures', path: '/sprava/prehled/kraj2020', size: desktop, person: 'sprava' },
 ];
 
@@ -24,7 +30,7 @@ const port = await freePort();
 const baseURL = `http://localhost:${port}`;
 const environment = {
   ...process.env,
-  NODE_ENV: 'development',
+  NODE_ENV: '',
   DEMO: 'true',
   PORT: String(port),
   BASE_URL: baseURL,

@@ -80,6 +80,9 @@ export class Config {
   @IsBoolean()
   DEMO: boolean;
 
+  /** Templates, sentences and files are read anew for each page: only where development is asked for by name. */
+  reload = false;
+
   get production(): boolean {
     return this.NODE_ENV === 'production';
   }
@@ -134,6 +137,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     known.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
   );
   const config = plainToInstance(Config, given, { exposeDefaultValues: true });
+  config.reload = given.NODE_ENV === 'development';
   config.DEMO ??= !config.production && !config.SMTP_URL;
   if (!config.production) config.SESSION_SECRET ??= randomBytes(32).toString('hex');
   if (!given.BASE_URL) config.BASE_URL = `http://localhost:${config.PORT}`;

@@ -24,8 +24,7 @@ import { Renderer } from './views/renderer.service.js';
     },
     {
       provide: ViewEngine,
-      useFactory: (assets: Assets, config: Config) =>
-        new ViewEngine(assets, config.NODE_ENV === 'development'),
+      useFactory: (assets: Assets, config: Config) => new ViewEngine(assets, config.reload),
       inject: [Assets, Config],
     },
     Secret,

@@ -33,6 +33,12 @@ describe('readConfig', () => {
     expect(readConfig({ PORT: '8080', BASE_URL: 'https://a.example/' }).baseUrl).toBe('https://a.example');
   });
 
+  it('reads templates anew for each page only where development is asked for by name', () => {
+    expect(readConfig({}).reload).toBe(false);
+    expect(readConfig({ NODE_ENV: 'development' }).reload).toBe(true);
+    expect(readConfig(production).reload).toBe(false);
+  });
+
   it('is no demo as soon as there is a mail server', () => {
     expect(readConfig({ SMTP_URL: 'smtp://localhost:2525' }).DEMO).toBe(false);
   });

@@ -91,12 +91,12 @@ export class Renderer {
   async cached(request: FastifyRequest, reply: FastifyReply, page: CacheablePage): Promise<void> {
     this.refresh();
     const stamp = `${page.stamp}|${request.locale}|${this.assets.version}`;
-    const old = this.cache.find(cacheKey(request, page), stamp);
+    const old = this.config.reload ? null : this.cache.find(cacheKey(request, page), stamp);
     if (request.viewer || this.flash.read(request) !== null) {
       return this.sendOwn(request, reply, old ?? (await this.renderCached(request, stamp, page)), page);
     }
     const etag = old?.etag ?? etagOf(stamp);
-    if (request.headers['if-none-match'] === etag) {
+    if (request.headers['if-none-match'] === etag && !this.config.reload) {
       await this.visitorHeaders(reply, etag).status(304).send();
       return;
     }
@@ -208,7 +208,7 @@ export class Renderer {
   }
 
   private refresh(): void {
-    if (this.config.NODE_ENV !== 'development' || this.config.DEMO) return;
+    if (!this.config.reload) return;
     this.engine.refresh();
     this.navs.clear();
     this.assets.refresh();
