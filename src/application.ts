@@ -5,7 +5,6 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger as Pino } from 'pino';
 import { AppModule } from './app.module.js';
-
 import type { Config } from './ops/config.js';
 import { NestLog } from './ops/logger.js';
 import { acceptForms } from './web/body-parser.js';

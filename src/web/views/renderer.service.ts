@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { Config } from '../../ops/config.js';
 import { Assets } from '../assets.js';
+import { buildId } from '../build.js';
 import { csrfField, csrfToken } from '../csrf.js';
 import { Flash } from '../flash.js';
 import { loadMessages } from '../i18n/messages.js';
@@ -50,6 +51,7 @@ export type Reader = Pick<FastifyRequest, 'locale' | 'viewer' | 'url' | 'query'>
 @Injectable()
 export class Renderer {
   private readonly cache = new PageCache();
+  private readonly build = buildId();
   private readonly navs = new LRUCache<string, SlottedPage>({ max: 1000 });
 
   constructor(
@@ -90,7 +92,7 @@ export class Renderer {
   /** Sends a page from the cache, rendering it first when its state has changed. */
   async cached(request: FastifyRequest, reply: FastifyReply, page: CacheablePage): Promise<void> {
     this.refresh();
-    const stamp = `${page.stamp}|${request.locale}|${this.assets.version}`;
+    const stamp = `${page.stamp}|${request.locale}|${this.assets.version}|${this.build}`;
     const old = this.config.reload ? null : this.cache.find(cacheKey(request, page), stamp);
     if (request.viewer || this.flash.read(request) !== null) {
       return this.sendOwn(request, reply, old ?? (await this.renderCached(request, stamp, page)), page);
