@@ -2,11 +2,11 @@ import { commentAnchor, commentPath } from '../feedback/comment-address.js';
 import type { HiddenReason } from '../moderation/decisions.service.js';
 import { sectionPath } from '../programme/paths.js';
 import { sectionTitle } from '../programme/section-title.js';
+import { suggestionDecision } from '../suggestions/decision.page.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { renderCitizenMarkdown } from '../web/markdown/citizen.js';
 import { localPath } from '../web/request.js';
 import type { Viewer } from '../web/viewer.js';
-import { suggestionDecision } from './decision.page.js';
 import {
   type KnownPlace,
   type OfficialAnswer,

@@ -1,10 +1,10 @@
+import { suggestionDecision } from '../suggestions/decision.page.js';
 import { diffModel } from '../suggestions/diff.page.js';
 import { beforeAndAfter } from '../suggestions/proposal.js';
 import type { SuggestionView } from '../suggestions/suggestion-reads.js';
 import type { Locale } from '../web/i18n/messages.js';
 import { renderCitizenMarkdown } from '../web/markdown/citizen.js';
 import { localPath } from '../web/request.js';
-import { suggestionDecision } from './decision.page.js';
 
 /**
  * Model of components/suggestion-card.

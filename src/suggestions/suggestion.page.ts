@@ -4,9 +4,9 @@ import { sectionTitle } from '../programme/section-title.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { renderCitizenMarkdown } from '../web/markdown/citizen.js';
 import { localPath } from '../web/request.js';
+import { suggestionDecision } from './decision.page.js';
 import { diffModel } from './diff.page.js';
 import { beforeAndAfter } from './proposal.js';
-import type { SuggestionView } from './suggestion-reads.js';
 import type { SuggestionInPlace } from './suggestions.service.js';
 
 /** Model of suggestions/suggestion. */
@@ -39,20 +39,6 @@ export function suggestionPage(
     diff: diffModel(beforeAndAfter(base, suggestion), 'zmeny', locale),
     movedOn: state === 'open' && place.revisionId !== base.revisionId,
     reasonHtml: renderCitizenMarkdown(reason),
-    decision: decisionOf(suggestion, point),
-  };
-}
-
-/** Model of components/decision. */
-function decisionOf(suggestion: SuggestionView, pointHref: string) {
-  const { state, statement, decidedAt, decidedBy, versionNumber } = suggestion;
-  if (state === 'open' || decidedAt === null) return null;
-  return {
-    kind: state,
-    by: state === 'withdrawn' ? null : decidedBy,
-    at: decidedAt,
-    ground: null,
-    html: statement ? renderCitizenMarkdown(statement) : null,
-    version: versionNumber === null ? null : { number: versionNumber, href: pointHref },
+    decision: suggestionDecision(suggestion, point),
   };
 }

@@ -1,5 +1,5 @@
-import type { SuggestionView } from '../suggestions/suggestion-reads.js';
 import { renderCitizenMarkdown } from '../web/markdown/citizen.js';
+import type { SuggestionView } from './suggestion-reads.js';
 
 /** What is known of the decision about a suggestion. */
 export type Decided = Pick<
