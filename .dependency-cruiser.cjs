@@ -30,7 +30,7 @@ const pure = {
     path: [
       '^src/programme/content/',
       '^src/web/(markdown|text)/',
-      '^src/suggestions/(diff|diff-html|merge3|words)\\.ts$',
+      '^src/programme/wording/(?!diff\\.page)',
       '^src/activity/chain\\.ts$',
       '\\.rules\\.ts$',
     ],

@@ -10,11 +10,16 @@ import { Comment } from './feedback/comment.entity.js';
 import { Vote } from './feedback/vote.entity.js';
 import { OutboxMail } from './mail/outbox-mail.entity.js';
 import { Decision } from './moderation/decision.entity.js';
+import { ContentImport } from './programme/content-import.entity.js';
+import { FormerPointAddress } from './programme/former-point-address.entity.js';
+import { FormerSectionNumber } from './programme/former-section-number.entity.js';
+import { ImportFile } from './programme/import-file.entity.js';
 import { Person } from './programme/person.entity.js';
 import { Point } from './programme/point.entity.js';
 import { PointGarant } from './programme/point-garant.entity.js';
 import { PointVersion } from './programme/point-version.entity.js';
 import { Programme } from './programme/programme.entity.js';
+import { Reading } from './programme/reading.entity.js';
 import { Section } from './programme/section.entity.js';
 import { SectionRevision } from './programme/section-revision.entity.js';
 import { VersionSection } from './programme/version-section.entity.js';
@@ -26,8 +31,12 @@ export const entities = [
   Activity,
   Comment,
   Consent,
+  ContentImport,
   Decision,
   EmailLink,
+  FormerPointAddress,
+  FormerSectionNumber,
+  ImportFile,
   OutboxMail,
   PendingContribution,
   Person,
@@ -36,6 +45,7 @@ export const entities = [
   PointVersion,
   Programme,
   RateCount,
+  Reading,
   RoleGrant,
   Section,
   SectionRevision,

@@ -7,7 +7,7 @@ export type Direction = 'up' | 'down';
 
 /**
  * Brings the schema up to date, or one step back, in one transaction that no other process overlaps.
- * @returns the names of the migrations that were run; empty when there was nothing to do.
+ * @returns the names of the migrations that were run, in their order; empty when there was nothing to do.
  * @throws the error of the migration that failed; the schema is then as before.
  */
 export async function migrate(url: string, direction: Direction = 'up'): Promise<string[]> {
@@ -43,7 +43,11 @@ async function run(
   await assertForeignKeys(dataSource, transaction);
   const [more, fewer] = direction === 'up' ? [after, before] : [before, after];
   const known = new Set(fewer.map(({ name }) => name));
-  return more.map(({ name }) => name).filter((name) => !known.has(name));
+  // The executor lists the newest first.
+  return more
+    .map(({ name }) => name)
+    .filter((name) => !known.has(name))
+    .reverse();
 }
 
 async function assertForeignKeys(dataSource: DataSource, { queryRunner }: Transaction): Promise<void> {

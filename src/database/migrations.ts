@@ -1,4 +1,5 @@
 import { FirstLight } from './migrations/0001-first-light.js';
+import { LivingText } from './migrations/0002-living-text.js';
 
 /** All migrations in the order they run. Append only: one that has been released never changes. */
-export const migrations = [FirstLight];
+export const migrations = [FirstLight, LivingText];

@@ -1,5 +1,5 @@
+import { diffModel } from '../programme/wording/diff.page.js';
 import { suggestionDecision } from '../suggestions/decision.page.js';
-import { diffModel } from '../suggestions/diff.page.js';
 import { beforeAndAfter } from '../suggestions/proposal.js';
 import type { SuggestionView } from '../suggestions/suggestion-reads.js';
 import type { Locale } from '../web/i18n/messages.js';

@@ -1,6 +1,7 @@
 import { Column, Entity, Index } from 'typeorm';
 import { Account } from '../accounts/account.entity.js';
 import { IdColumn, InstantColumn, ReferenceColumn } from '../database/columns.js';
+import { ContentImport } from './content-import.entity.js';
 import { Point } from './point.entity.js';
 
 /** What made a version. */
@@ -30,6 +31,15 @@ export class PointVersion {
   @ReferenceColumn(() => Account, { nullable: true })
   authorId: string | null;
 
+  /** The import that made it. */
+  @ReferenceColumn(() => ContentImport, { nullable: true })
+  importId: string | null;
+
+  /** JSON of `PointFields`: what the point says beside its sections; null for versions made before this was kept. */
+  @Column('text', { nullable: true })
+  fields: string | null;
+
+  /** What changed and why, in somebody's own words. */
   @Column('varchar', { length: 500, nullable: true })
   note: string | null;
 

@@ -31,6 +31,13 @@ export class SectionRevision {
   @Column('text')
   body: string;
 
+  /**
+   * The revision whose words these still are, after a correction of typography; votes on it count for this one too.
+   * Always the first of such a run; null for a wording of its own.
+   */
+  @ReferenceColumn(() => SectionRevision, { nullable: true })
+  sameAsId: string | null;
+
   @InstantColumn()
   createdAt: string;
 }

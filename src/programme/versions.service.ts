@@ -4,6 +4,7 @@ import { newId } from '../database/id.js';
 import { now } from '../database/time.js';
 import { slugger, slugify } from './content/slug.js';
 import { Point } from './point.entity.js';
+import { pointFields } from './point-fields.js';
 import { PointVersion, type VersionCause } from './point-version.entity.js';
 import { Section, type SectionKind } from './section.entity.js';
 import { SectionRevision } from './section-revision.entity.js';
@@ -12,7 +13,13 @@ import { VersionSection } from './version-section.entity.js';
 /** One place of a new version: a wording kept as it is, or a new one. */
 export type VersionPlace =
   | { keep: string }
-  | { section: string | 'new'; wording: Wording; splitFromId?: string | null };
+  | {
+      section: string | 'new';
+      wording: Wording;
+      splitFromId?: string | null;
+      /** The same words in another typography: votes on the present wording stay current. */
+      minor?: boolean;
+    };
 
 /** Heading and body of a section. */
 export interface Wording {
@@ -27,6 +34,8 @@ export interface VersionOrigin {
   actorId: string | null;
   authorId: string | null;
   note: string | null;
+  /** The import that makes it. */
+  importId?: string;
 }
 
 /** Makes versions: the only place where the text of a point changes. */
@@ -44,7 +53,15 @@ export class Versions {
   ): Promise<PointVersion> {
     const at = now();
     const number = point.versionNumber + 1;
-    const version = { id: newId(), pointId: point.id, number, createdAt: at, ...origin };
+    const version = {
+      id: newId(),
+      pointId: point.id,
+      number,
+      createdAt: at,
+      importId: null,
+      fields: JSON.stringify(pointFields(point)),
+      ...origin,
+    };
     await manager.insert(PointVersion, version);
     const revisionIds = await this.wordings(manager, point, places, at);
     await manager.insert(
@@ -77,7 +94,7 @@ export class Versions {
           ? await this.newSection(manager, point, place.splitFromId ?? null, at)
           : place.section;
       const slug = uniqueSlug(slugFor(place.wording));
-      ids.push(await this.newRevision(manager, sectionId, place.wording, slug, at));
+      ids.push(await this.newRevision(manager, sectionId, place, slug, at));
     }
     return ids;
   }
@@ -105,12 +122,12 @@ export class Versions {
   private async newRevision(
     manager: EntityManager,
     sectionId: string,
-    wording: Wording,
+    { wording, minor }: { wording: Wording; minor?: boolean },
     slug: string,
     at: string,
   ): Promise<string> {
     const [last] = await manager.find(SectionRevision, {
-      select: { number: true },
+      select: { id: true, number: true, sameAsId: true },
       where: { sectionId },
       order: { number: 'DESC' },
       take: 1,
@@ -125,6 +142,7 @@ export class Versions {
       heading,
       slug,
       body,
+      sameAsId: minor && last ? (last.sameAsId ?? last.id) : null,
       createdAt: at,
     });
     return id;

@@ -15,12 +15,12 @@ import { Points } from '../programme/points.service.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
 import { VersionSection } from '../programme/version-section.entity.js';
 import { Versions } from '../programme/versions.service.js';
+import type { SourceWording } from '../programme/wording/wording.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { found, notFound, Refusal } from '../web/refusal.js';
 import type { Viewer } from '../web/viewer.js';
 import { decidedAlready } from './decided-already.js';
 import { placesAfter } from './next-version.js';
-import type { SourceWording } from './proposal.js';
 import { Suggestion } from './suggestion.entity.js';
 import { isOpen, mayUndo, undoSeconds } from './suggestions.rules.js';
 

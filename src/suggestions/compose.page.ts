@@ -1,11 +1,11 @@
 import { addressOf, trailTo } from '../feedback/section-page.js';
 import type { SectionInContext } from '../programme/points.service.js';
 import { sectionTitle } from '../programme/section-title.js';
+import { type DiffModel, diffModel } from '../programme/wording/diff.page.js';
 import type { FieldErrors } from '../web/forms.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { plainText } from '../web/markdown/plain-text.js';
 import { localPath } from '../web/request.js';
-import { type DiffModel, diffModel } from './diff.page.js';
 import { beforeAndAfter, type Moved, type Proposal } from './proposal.js';
 import { longest } from './suggestion.form.js';
 import type { SuggestionView } from './suggestion-reads.js';

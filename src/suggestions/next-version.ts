@@ -1,7 +1,8 @@
 import type { SectionText } from '../programme/points.service.js';
 import type { VersionPlace, Wording } from '../programme/versions.service.js';
+import { isSame, mergeWording, type SourceWording } from '../programme/wording/wording.js';
 import { Refusal } from '../web/refusal.js';
-import { isSame, mergeWording, type Proposal, type SourceWording } from './proposal.js';
+import type { Proposal } from './proposal.js';
 
 /** A proposal to be made the text: with the wording it was written on, and what the garant made of it. */
 export interface Acceptance {

@@ -1,14 +1,15 @@
+import {
+  isSame,
+  mergeWording,
+  type SourceWording,
+  sourceText,
+  type TextPair,
+  wordingPair,
+} from '../programme/wording/wording.js';
 import { isVisible, normaliseLine, normaliseText } from '../web/text/characters.js';
-import { merge3 } from './merge3.js';
 
 /** What a suggestion wants, as `SuggestionKind`. */
 export type ProposalKind = 'reword' | 'add' | 'remove';
-
-/** Heading and Markdown of a section; without a heading for a preamble or a whole body. */
-export interface SourceWording {
-  heading: string | null;
-  body: string;
-}
 
 /** A wording somebody would like to see instead of, after, or not at all in place of a section's. */
 export interface Proposal extends SourceWording {
@@ -27,30 +28,12 @@ export interface Rebased {
 /** Fields of the form a proposal is not complete without; the values are keys of messages. */
 export type ProposalProblems = Partial<Record<'kind' | 'heading' | 'body', string>>;
 
-/** Heading and body as one text, for comparing. */
-function sourceText({ heading, body }: SourceWording): string {
-  if (!heading) return body;
-  return body === '' ? heading : `${heading}\n\n${body}`;
-}
-
-/** Two texts to compare; `headed` when the first paragraph is a heading. */
-export interface TextPair {
-  before: string;
-  after: string;
-  headed: boolean;
-}
-
 /** The two texts a proposal is shown as. */
 export function beforeAndAfter(current: SourceWording, proposal: Proposal): TextPair {
   if (proposal.kind === 'add')
     return { before: '', after: sourceText(proposal), headed: Boolean(proposal.heading) };
   if (proposal.kind === 'remove') return { ...wordingPair(current, current), after: '' };
   return wordingPair(current, proposal);
-}
-
-/** Two wordings of one section. */
-export function wordingPair(before: SourceWording, after: SourceWording): TextPair {
-  return { before: sourceText(before), after: sourceText(after), headed: Boolean(before.heading) };
 }
 
 /** Reads what was typed; fields that do not concern the kind are brought to what they mean. */
@@ -90,13 +73,6 @@ export function problemsOf(
   return problems;
 }
 
-/** Whether two wordings are the same to a reader of their source. */
-export function isSame(one: SourceWording, other: SourceWording): boolean {
-  return (
-    (one.heading ?? '') === (other.heading ?? '') && normaliseText(one.body) === normaliseText(other.body)
-  );
-}
-
 /** Brings a proposal against an older wording up to the current one. */
 export function rebase(proposal: Proposal, base: SourceWording, current: SourceWording): Rebased {
   if (proposal.kind === 'add' || isSame(base, current)) return { proposal, moved: null };
@@ -105,16 +81,4 @@ export function rebase(proposal: Proposal, base: SourceWording, current: SourceW
   const merged = mergeWording(base, current, proposal);
   if (!merged) return { proposal, moved: 'collides' };
   return { proposal: { ...proposal, ...merged }, moved: 'merged' };
-}
-
-/** Three wordings merged by words, heading and body each; null where they collide. */
-export function mergeWording(
-  base: SourceWording,
-  current: SourceWording,
-  proposed: SourceWording,
-): SourceWording | null {
-  const heading = merge3(base.heading ?? '', current.heading ?? '', proposed.heading ?? '');
-  const body = merge3(normaliseText(base.body), normaliseText(current.body), normaliseText(proposed.body));
-  if (!heading.clean || !body.clean) return null;
-  return { heading: current.heading === null ? null : heading.text, body: body.text };
 }

@@ -47,6 +47,10 @@ export class Suggestion {
   @ReferenceColumn(() => Account)
   authorId: string;
 
+  /** When its author agreed to be named in the history of the files as well; null: they did not. */
+  @InstantColumn({ nullable: true })
+  creditAgreedAt: string | null;
+
   @Column('varchar', { length: 10 })
   state: SuggestionState;
 

@@ -1,11 +1,11 @@
 import { pathOfSection } from '../feedback/section-place.js';
 import { pointPath, programmePath } from '../programme/paths.js';
 import { sectionTitle } from '../programme/section-title.js';
+import { diffModel } from '../programme/wording/diff.page.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { renderCitizenMarkdown } from '../web/markdown/citizen.js';
 import { localPath } from '../web/request.js';
 import { suggestionDecision } from './decision.page.js';
-import { diffModel } from './diff.page.js';
 import { beforeAndAfter } from './proposal.js';
 import type { SuggestionInPlace } from './suggestions.service.js';
 

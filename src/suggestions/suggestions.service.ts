@@ -20,6 +20,8 @@ export interface NewSuggestion {
   authorId: string;
   proposal: Proposal;
   reason: string;
+  /** Whether its author agrees to be named in the history of the files. */
+  credited?: boolean;
   /** Wording it was written on. */
   revisionId?: string | null;
 }
@@ -74,6 +76,7 @@ export class Suggestions {
       ...proposal,
       reason,
       authorId,
+      creditAgreedAt: fresh.credited ? now() : null,
       state: 'open',
       createdAt: now(),
       dedupeKey: key,

@@ -173,6 +173,7 @@ function suggestion(number: number, { sectionId, revisionId, authorId, at }: Pla
     body: `Jedno lepší slovo ${number}.`,
     reason: 'Protože je lepší.',
     authorId,
+    creditAgreedAt: null,
     state: 'open',
     createdAt: at,
     dedupeKey: null,

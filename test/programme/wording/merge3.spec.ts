@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { merge3, resolveAll } from '../../src/suggestions/merge3.js';
-import { joinTokens, wordTokens } from '../../src/suggestions/words.js';
+import { merge3, resolveAll } from '../../../src/programme/wording/merge3.js';
+import { joinTokens, wordTokens } from '../../../src/programme/wording/words.js';
 
 /** The merged text, with conflicts as <<current|proposed>>. */
 function shown(base: string, current: string, proposed: string): string {

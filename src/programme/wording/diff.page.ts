@@ -1,7 +1,7 @@
-import { type Locale, translate } from '../web/i18n/messages.js';
+import { type Locale, translate } from '../../web/i18n/messages.js';
 import { wordDiff } from './diff.js';
 import { type DiffLabels, diffHtml } from './diff-html.js';
-import type { TextPair } from './proposal.js';
+import type { TextPair } from './wording.js';
 
 /** Model of components/diff. */
 export interface DiffModel {
@@ -20,9 +20,9 @@ export function diffModel({ before, after, headed }: TextPair, id: string, local
 
 function labels(locale: Locale): DiffLabels {
   return {
-    inserted: translate(locale, 'suggestions.diff.inserted'),
-    insertedEnd: translate(locale, 'suggestions.diff.insertedEnd'),
-    deleted: translate(locale, 'suggestions.diff.deleted'),
-    deletedEnd: translate(locale, 'suggestions.diff.deletedEnd'),
+    inserted: translate(locale, 'programme.diff.inserted'),
+    insertedEnd: translate(locale, 'programme.diff.insertedEnd'),
+    deleted: translate(locale, 'programme.diff.deleted'),
+    deletedEnd: translate(locale, 'programme.diff.deletedEnd'),
   };
 }

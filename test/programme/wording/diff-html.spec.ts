@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { HtmlValidate } from 'html-validate/node';
 import { describe, expect, it } from 'vitest';
-import { wordDiff } from '../../src/suggestions/diff.js';
-import { diffHtml } from '../../src/suggestions/diff-html.js';
+import { wordDiff } from '../../../src/programme/wording/diff.js';
+import { diffHtml } from '../../../src/programme/wording/diff-html.js';
 
 const labels = {
   inserted: 'vloženo',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DiffPart, wordDiff } from '../../src/suggestions/diff.js';
+import { type DiffPart, wordDiff } from '../../../src/programme/wording/diff.js';
 
 const marked = (before: string, after: string) =>
   wordDiff(before, after)
