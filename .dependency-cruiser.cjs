@@ -9,6 +9,7 @@ const order = [
   'feedback',
   'suggestions',
   'moderation',
+  'imports',
   'notifications',
   'reports',
   'pages',

@@ -5,6 +5,7 @@ import { ActivityModule } from './activity/activity.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { entities } from './entities.js';
 import { FeedbackModule } from './feedback/feedback.module.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { MailModule } from './mail/mail.module.js';
 import { ModerationModule } from './moderation/moderation.module.js';
 import type { Config } from './ops/config.js';
@@ -32,6 +33,7 @@ export class AppModule {
         FeedbackModule,
         SuggestionsModule,
         ModerationModule,
+        ImportsModule,
         ReportsModule,
         PagesModule,
       ],

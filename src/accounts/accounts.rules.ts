@@ -21,6 +21,11 @@ export function mayModeratePoint(viewer: Viewer | Nobody, point: RuledPoint): bo
   return mayManagePoint(viewer, point) || isStaff(viewer);
 }
 
+/** Changing the text itself, with a note that everybody can read: those who manage the point, and staff. */
+export function mayEditPoint(viewer: Viewer | Nobody, point: RuledPoint): boolean {
+  return mayManagePoint(viewer, point) || isStaff(viewer);
+}
+
 /** Numbers and exports of all programmes. */
 export function maySeeReports(viewer: Viewer | Nobody): boolean {
   return isStaff(viewer);
