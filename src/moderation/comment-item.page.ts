@@ -1,11 +1,14 @@
 import { commentAnchor } from '../feedback/comment-address.js';
 import type { ThreadComment } from '../feedback/threads.js';
+import { diffModel } from '../programme/wording/diff.page.js';
+import { wordingPair } from '../programme/wording/wording.js';
 import { formatDateTime } from '../web/i18n/dates.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { renderCitizenMarkdown } from '../web/markdown/citizen.js';
 import { renderProgrammeMarkdown } from '../web/markdown/programme.js';
 import { localPath } from '../web/request.js';
 import { type ActionModel, actionForm, type RefusedForm } from './action-form.page.js';
+import type { CommentWording } from './comment-wording.js';
 import type { HiddenReason } from './decisions.service.js';
 import type { DeskComment } from './desk-comment.js';
 import { grounds } from './desk-comments.form.js';
@@ -18,8 +21,7 @@ export interface CommentOnDesk {
   /** First comment of the thread with its answers; the item is among them. */
   root: ThreadComment;
   replies: ThreadComment[];
-  wording: { title: string; body: string; isOlder: boolean };
-  sectionHref: string;
+  wording: CommentWording;
   /** Why comments of the thread are hidden, by id. */
   reasons: ReadonlyMap<string, HiddenReason>;
   mayManage: boolean;
@@ -46,13 +48,15 @@ export function commentItem(comment: CommentOnDesk, context: ItemContext): ItemM
     pointTitle: item.pointTitle,
     sectionNumber: item.sectionNumber,
     sectionTitle: wording.title,
-    sectionHref: comment.sectionHref,
-    sectionHtml: renderProgrammeMarkdown(wording.body, { headingBase: 3 }),
-    sectionNote: wording.isOlder ? translate(locale, 'moderation.item.olderWording') : null,
+    sectionHref: localPath(locale, wording.path),
+    sectionHtml: renderProgrammeMarkdown(wording.read.body, { headingBase: 3 }),
+    sectionNote: wordingNote(wording, locale),
     ...threadModels(comment, locale),
     suggestion: null,
     diff: null,
-    meanwhile: null,
+    meanwhile: wording.changedTo
+      ? diffModel(wordingPair(wording.read, wording.changedTo), 'mezitim', locale)
+      : null,
     warning: null,
     decision: standing === 'hidden' ? hiddenModel(comment.reasons.get(item.id), locale) : null,
     handled: standing === 'handled' ? handledText(item, locale) : null,
@@ -62,6 +66,11 @@ export function commentItem(comment: CommentOnDesk, context: ItemContext): ItemM
     decline: null,
     skipHref: context.skipHref,
   };
+}
+
+function wordingNote({ isGone, changedTo }: CommentWording, locale: Locale): string | null {
+  if (isGone) return translate(locale, 'moderation.item.commentSectionGone');
+  return changedTo ? translate(locale, 'moderation.item.olderWording') : null;
 }
 
 /** The thread so that the item itself stands last and whole: what it answers with the other answers, then it. */

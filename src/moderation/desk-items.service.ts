@@ -3,20 +3,17 @@ import { Account } from '../accounts/account.entity.js';
 import { mayManagePoint } from '../accounts/accounts.rules.js';
 import { Database } from '../database/database.js';
 import { Comment } from '../feedback/comment.entity.js';
-import { pathOfSection, placeOf } from '../feedback/section-place.js';
 import { readReplies, type ThreadComment } from '../feedback/threads.js';
-import { pointPath } from '../programme/paths.js';
 import { PointGarant } from '../programme/point-garant.entity.js';
 import { Points } from '../programme/points.service.js';
-import { SectionRevision } from '../programme/section-revision.entity.js';
 import { Suggestions } from '../suggestions/suggestions.service.js';
-import { type Locale, translate } from '../web/i18n/messages.js';
+import type { Locale } from '../web/i18n/messages.js';
 import { found } from '../web/refusal.js';
-import { localPath } from '../web/request.js';
 import type { Viewer } from '../web/viewer.js';
 import type { CommentOnDesk } from './comment-item.page.js';
+import { commentWording } from './comment-wording.js';
 import { Decisions } from './decisions.service.js';
-import { type DeskComment, deskComment } from './desk-comment.js';
+import { deskComment } from './desk-comment.js';
 import { onMyDesk } from './desk-suggestions.service.js';
 import type { QueueKey } from './queue.service.js';
 import type { SuggestionOnDesk } from './suggestion-item.page.js';
@@ -40,11 +37,11 @@ export class DeskItems {
     const { read } = this.database;
     const item = await deskComment(read, viewer, commentId, 'moderate');
     const rootId = item.parentId ?? item.id;
-    const [root, replies, mayManage, section] = await Promise.all([
+    const [root, replies, mayManage, wording] = await Promise.all([
       this.root(rootId),
       readReplies(read, [rootId]),
       this.mayManage(viewer, item.pointId),
-      this.wording(item, locale),
+      commentWording(read, item, locale),
     ]);
     const hidden = [root, ...replies].filter((comment) => comment.hidden);
     const reasons = await this.decisions.ofComments(hidden.map(({ id }) => id));
@@ -52,7 +49,7 @@ export class DeskItems {
       item,
       root,
       replies,
-      ...section,
+      wording,
       reasons,
       mayManage,
       key: { createdAt: item.createdAt, id: item.id },
@@ -90,25 +87,6 @@ export class DeskItems {
       body: hidden ? null : body,
       author: { id: author.id, name: author.publicName },
       revision: null,
-    };
-  }
-
-  /** The wording a comment is about, which need not be the current one. */
-  private async wording(item: DeskComment, locale: Locale) {
-    const { read } = this.database;
-    const place = found(await placeOf(read, item.sectionId));
-    const revisionId = item.revisionId ?? place.revisionId;
-    const revision = revisionId === null ? null : await read.findOneBy(SectionRevision, { id: revisionId });
-    const headless = revision?.kind === 'whole' ? 'programme.section.whole' : 'programme.section.preamble';
-    const path =
-      place.revisionId === null ? pointPath(place.programmeUid, place.pointSlug) : pathOfSection(place);
-    return {
-      wording: {
-        title: revision?.heading ?? translate(locale, headless),
-        body: revision?.body ?? '',
-        isOlder: revisionId !== place.revisionId,
-      },
-      sectionHref: localPath(locale, path),
     };
   }
 }

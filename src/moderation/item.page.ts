@@ -17,7 +17,7 @@ export interface ItemModel {
   suggestion: object | null;
   /** What the text would become, where it differs from what was suggested. */
   diff: object | null;
-  /** How the text has changed since the suggestion, where they collide. */
+  /** How the text has changed since the comment, or since a suggestion that it collides with. */
   meanwhile: object | null;
   /** Warning above the forms. */
   warning: string | null;

@@ -36,6 +36,18 @@ eachDatabase('comments on the desk', (database) => {
     expect(Date.parse(mail?.notBefore ?? '') - Date.parse(mail?.createdAt ?? '')).toBe(60_000);
   });
 
+  test('show what the text was when they were written, and what has changed since', async () => {
+    const [jana, eva] = [await here.person('Jana', 'jana'), await here.person('Eva')];
+    const comment = await here.say(eva, 'Tohle mi přijde málo.');
+    const unchanged = await here.get(`/garant/komentare/${comment.id}`, jana);
+    expect(unchanged.text).not.toContain('mezitim');
+    const { body } = await here.section(1);
+    await here.reword(1, `${body} Nově i v sobotu.`);
+    const { text } = await here.get(`/garant/komentare/${comment.id}`, jana);
+    expect(text).toContain('Komentář se vztahuje k tomuto staršímu znění');
+    expect(text).toMatch(/id="mezitim"[\s\S]*<ins>[\s\S]*Nově i v sobotu\./);
+  });
+
   test('are hidden with a statement of reasons that the author, the thread and the public log have', async () => {
     const [jana, eva] = [await here.person('Jana', 'jana'), await here.person('Eva Hrubá')];
     const comment = await here.say(eva, 'Ta paní je <b>úplně</b> neschopná.');

@@ -1,0 +1,47 @@
+import type { EntityManager } from 'typeorm';
+import { pathOfSection, placeOf } from '../feedback/section-place.js';
+import { SectionRevision } from '../programme/section-revision.entity.js';
+import { sectionTitle } from '../programme/section-title.js';
+import type { SourceWording } from '../programme/wording/wording.js';
+import type { Locale } from '../web/i18n/messages.js';
+import { found } from '../web/refusal.js';
+
+/** The text a comment is about, and what has become of it. */
+export interface CommentWording {
+  /** The wording that was on the page when the comment was written. */
+  read: SourceWording;
+  title: string;
+  /** The wording of today; null while it is the same to a reader, and where the text no longer has the section. */
+  changedTo: SourceWording | null;
+  isGone: boolean;
+  /** Address of the section, without language; one that the text no longer has stays readable. */
+  path: string;
+}
+
+/** Reads what a comment is about. @throws Refusal 404 when its section is not there. */
+export async function commentWording(
+  manager: EntityManager,
+  comment: { sectionId: string; revisionId: string | null },
+  locale: Locale,
+): Promise<CommentWording> {
+  const place = found(await placeOf(manager, comment.sectionId));
+  const today = place.revisionId === null ? null : await revisionOf(manager, place.revisionId);
+  const read = comment.revisionId === null ? today : await revisionOf(manager, comment.revisionId);
+  const hasChanged = today !== null && read !== null && rootOf(today) !== rootOf(read);
+  return {
+    read: { heading: read?.heading ?? null, body: read?.body ?? '' },
+    title: sectionTitle(read ?? { kind: 'whole', heading: null }, locale),
+    changedTo: hasChanged ? today : null,
+    isGone: today === null,
+    path: pathOfSection(place),
+  };
+}
+
+function revisionOf(manager: EntityManager, id: string): Promise<SectionRevision | null> {
+  return manager.findOneBy(SectionRevision, { id });
+}
+
+/** Corrections of typography are the same wording. */
+function rootOf({ id, sameAsId }: SectionRevision): string {
+  return sameAsId ?? id;
+}
