@@ -47,7 +47,7 @@ export async function createApplication(config: Config, log: Pino): Promise<Nest
 
 async function prepareFastify(application: NestFastifyApplication, config: Config, log: Pino): Promise<void> {
   const fastify = application.getHttpAdapter().getInstance();
-  acceptForms(fastify);
+  await acceptForms(fastify);
   fastify.decorateRequest('locale', 'cs');
   fastify.decorateRequest('viewer', undefined);
   const headers = securityHeaders(config.https);

@@ -1,3 +1,4 @@
+import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
 import { Refusal } from './refusal.js';
 
@@ -5,10 +6,11 @@ const bodyLimit = 64 * 1024;
 const fieldLimit = 60;
 
 /**
- * Reads HTML forms and nothing else: at most 64 KiB and 60 fields, since checking tens of thousands of keys keeps a
- * process busy for seconds. A repeated field becomes a list, which forms refuse.
+ * Reads HTML forms: at most 64 KiB and 60 fields, since checking tens of thousands of keys keeps a
+ * process busy for seconds. A repeated field becomes a list, which forms refuse. Forms with files are only let through
+ * here, unread: the guards decide first, see `upload.ts`.
  */
-export function acceptForms(fastify: FastifyInstance): void {
+export async function acceptForms(fastify: FastifyInstance): Promise<void> {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -19,6 +21,7 @@ export function acceptForms(fastify: FastifyInstance): void {
       done(null, fieldsOf(new URLSearchParams(text)));
     },
   );
+  await fastify.register(multipart);
 }
 
 function fieldsOf(params: URLSearchParams): Record<string, string | string[]> {
