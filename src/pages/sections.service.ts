@@ -39,8 +39,9 @@ export class Sections {
       take: 1,
     });
     if (!last) return null;
-    const { id: revisionId, number: revisionNumber, kind, heading, slug, body } = last;
-    return { sectionId: section.id, number, revisionId, revisionNumber, kind, heading, slug, body };
+    const { id: revisionId, number: revisionNumber, sameAsId, kind, heading, slug, body } = last;
+    const runId = sameAsId ?? revisionId;
+    return { sectionId: section.id, number, revisionId, revisionNumber, runId, kind, heading, slug, body };
   }
 
   /** Threads of a section after a number; remembered while nothing changes. */

@@ -23,6 +23,8 @@ export interface SectionText {
   number: number;
   revisionId: string;
   revisionNumber: number;
+  /** Id of the first wording with these words: a correction of typography does not change it. */
+  runId: string;
   kind: SectionKind;
   /** Null for a preamble and a whole body. */
   heading: string | null;
@@ -146,6 +148,7 @@ export class Points {
         'section.number AS "number"',
         'revision.id AS "revisionId"',
         'revision.number AS "revisionNumber"',
+        'COALESCE(revision.sameAsId, revision.id) AS "runId"',
         'revision.kind AS "kind"',
         'revision.heading AS "heading"',
         'revision.slug AS "slug"',

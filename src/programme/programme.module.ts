@@ -1,15 +1,30 @@
 import { Global, Module } from '@nestjs/common';
+import { Addresses } from './addresses.service.js';
 import { ContentImport } from './content-import.service.js';
+import { SectionKin } from './history-kin.service.js';
 import { ImportJobs } from './import/import-jobs.service.js';
 import { PointImport } from './point-import.service.js';
 import { Points } from './points.service.js';
+import { Readings } from './readings.service.js';
 import { SettingsImport } from './settings-import.service.js';
 import { Versions } from './versions.service.js';
+import { VersionsReader } from './versions-reader.service.js';
 
 /** The text of programmes: read, imported, versioned. */
 @Global()
 @Module({
-  providers: [ContentImport, ImportJobs, PointImport, SettingsImport, Points, Versions],
-  exports: [ContentImport, ImportJobs, Points, Versions],
+  providers: [
+    Addresses,
+    ContentImport,
+    ImportJobs,
+    PointImport,
+    SettingsImport,
+    Points,
+    Readings,
+    SectionKin,
+    Versions,
+    VersionsReader,
+  ],
+  exports: [Addresses, ContentImport, ImportJobs, Points, Readings, SectionKin, Versions, VersionsReader],
 })
 export class ProgrammeModule {}
