@@ -13,6 +13,27 @@ export interface SectionMatches {
   merges: [number, number][];
 }
 
+/** A section that is known under a key, in the wording of one state. */
+export interface KeyedSection extends MatchableSection {
+  key: string;
+}
+
+/** The fate of sections known by keys; the numbers are indexes of new sections. */
+export interface KeyedMatches {
+  matches: Map<string, number>;
+  splits: [string, number][];
+  merges: [string, number][];
+}
+
+/** Matches that are decided already. */
+export interface Decided {
+  /** For a new section the key it is, or null: none of these. */
+  pins: ReadonlyMap<number, string | null>;
+  /** Keys that belong elsewhere. */
+  elsewhere: ReadonlySet<string>;
+}
+
+const nothingDecided: Decided = { pins: new Map(), elsewhere: new Set() };
 const leastScore = 0.34;
 const leastContained = 0.6;
 // Comparing and assigning takes cubic time; real points have at most a few dozen sections.
@@ -26,32 +47,99 @@ export function matchSections(
   old: readonly MatchableSection[],
   now: readonly MatchableSection[],
 ): SectionMatches {
-  const before = profiles(old);
-  const after = profiles(now);
-  const isLarge = before.length * after.length > mostPairs;
-  const matches = isLarge ? matchUniqueHeadings(before, after) : assign(scores(before, after));
-  if (isLarge) return { matches, splits: [], merges: [] };
-  const taken = new Set(matches);
-  const leftNew = after.flatMap((_, i) => (taken.has(i) ? [] : [i]));
-  const leftOld = matches.flatMap((match, i) => (match < 0 ? [i] : []));
+  const keyed = old.map((section, i) => ({ ...section, key: String(i) }));
+  const found = matchKnownSections([keyed], now);
+  const byNumber = (pairs: [string, number][]) => pairs.map(([key, i]): [number, number] => [Number(key), i]);
   return {
-    matches,
-    splits: leftNew.flatMap((i) => insideOf(after[i], before).map((origin): [number, number] => [origin, i])),
-    merges: leftOld.flatMap((i) => insideOf(before[i], after).map((into): [number, number] => [i, into])),
+    matches: keyed.map(({ key }) => found.matches.get(key) ?? -1),
+    splits: byNumber(found.splits),
+    merges: byNumber(found.merges),
   };
 }
 
-function scores(before: readonly Profile[], after: readonly Profile[]): number[][] {
-  const oldOnce = keysThatOccurOnce(before);
-  const nowOnce = keysThatOccurOnce(after);
-  return before.map((old) =>
-    after.map((now) => {
-      const key = old.headingKey;
-      const unique = key !== null && key === now.headingKey && oldOnce.has(key) && nowOnce.has(key);
-      const value = score(old, now, likeness(old, now), unique);
-      return value < leastScore ? 0 : value;
-    }),
+/**
+ * The same where the point is known in several states, such as its file as imported last and its text of today. A
+ * section is as like a new one as its likest wording.
+ */
+export function matchKnownSections(
+  states: readonly (readonly KeyedSection[])[],
+  now: readonly MatchableSection[],
+  decided = nothingDecided,
+): KeyedMatches {
+  const after = profiles(now);
+  const known = states.map((state) => ({ keys: state.map(({ key }) => key), before: profiles(state) }));
+  const keys = [...new Set(known.flatMap((state) => state.keys))].filter(
+    (key) => !decided.elsewhere.has(key),
   );
+  const matches = decidedMatches(keys, decided);
+  const openOld = () => new Set(keys.filter((key) => !matches.has(key)));
+  const openNow = () => openIndexes(after.length, matches, decided);
+  if (keys.length * after.length > mostPairs)
+    matchUniqueHeadings(known, after, openOld(), openNow(), matches);
+  const old = [...openOld()];
+  const open = openNow();
+  if (old.length * open.length > mostPairs) return { matches, splits: [], merges: [] };
+  assign(scores(known, after, old, open), old, open, matches);
+  const wordings = known.flatMap(({ keys: names, before }) =>
+    names.flatMap((key, i) =>
+      before[i] && !decided.elsewhere.has(key) ? [{ key, profile: before[i] }] : [],
+    ),
+  );
+  return { matches, ...leftOvers(wordings, after, matches, openNow()) };
+}
+
+interface KnownState {
+  keys: readonly string[];
+  before: readonly Profile[];
+}
+
+function decidedMatches(keys: readonly string[], { pins }: Decided): Map<string, number> {
+  const own = new Set(keys);
+  const matches = new Map<string, number>();
+  for (const [i, key] of pins) if (key !== null && own.has(key)) matches.set(key, i);
+  return matches;
+}
+
+function openIndexes(count: number, matches: ReadonlyMap<string, number>, { pins }: Decided): number[] {
+  const taken = new Set(matches.values());
+  return Array.from({ length: count }, (_, i) => i).filter((i) => !taken.has(i) && !pins.has(i));
+}
+
+/** Values of pairs, the open keys by the open new sections. */
+function scores(
+  known: readonly KnownState[],
+  after: readonly Profile[],
+  old: readonly string[],
+  open: readonly number[],
+): number[][] {
+  const nowOnce = keysThatOccurOnce(after);
+  const values = old.map(() => open.map(() => 0));
+  const rows = new Map(old.map((key, row) => [key, row]));
+  for (const { keys, before } of known) {
+    const oldOnce = keysThatOccurOnce(before);
+    for (const [i, profile] of before.entries()) {
+      const row = values[rows.get(keys[i] ?? '') ?? -1];
+      if (row) raise(row, profile, after, open, (key) => oldOnce.has(key) && nowOnce.has(key));
+    }
+  }
+  return values;
+}
+
+function raise(
+  row: number[],
+  old: Profile,
+  after: readonly Profile[],
+  open: readonly number[],
+  occursOnce: (key: string) => boolean,
+): void {
+  for (const [column, i] of open.entries()) {
+    const now = after[i];
+    if (!now) continue;
+    const key = old.headingKey;
+    const unique = key !== null && key === now.headingKey && occursOnce(key);
+    const value = score(old, now, likeness(old, now), unique);
+    if (value >= leastScore) row[column] = Math.max(row[column] ?? 0, value);
+  }
 }
 
 function keysThatOccurOnce(sections: readonly Profile[]): Map<string, number> {
@@ -66,29 +154,66 @@ function keysThatOccurOnce(sections: readonly Profile[]): Map<string, number> {
   return places;
 }
 
-/** For a file with hundreds of sections: only what is beyond doubt. */
-function matchUniqueHeadings(before: readonly Profile[], after: readonly Profile[]): number[] {
-  const oldOnce = keysThatOccurOnce(before);
+/** For a file with hundreds of sections: what is beyond doubt comes first, the rest is compared if it is little. */
+function matchUniqueHeadings(
+  known: readonly KnownState[],
+  after: readonly Profile[],
+  old: ReadonlySet<string>,
+  open: readonly number[],
+  matches: Map<string, number>,
+): void {
+  const free = new Set(open);
   const nowOnce = keysThatOccurOnce(after);
-  return before.map(({ headingKey: key }) =>
-    key !== null && oldOnce.has(key) ? (nowOnce.get(key) ?? -1) : -1,
-  );
+  for (const { keys, before } of known) {
+    for (const [heading, i] of keysThatOccurOnce(before)) {
+      const key = keys[i] ?? '';
+      const now = nowOnce.get(heading);
+      if (now === undefined || !free.has(now) || !old.has(key) || matches.has(key)) continue;
+      matches.set(key, now);
+      free.delete(now);
+    }
+  }
 }
 
 /** The one-to-one assignment with the highest sum; pairs that scored nothing are left unmatched. */
-function assign(values: readonly number[][]): number[] {
-  const matches = values.map(() => -1);
-  if (values.length === 0 || values[0]?.length === 0) return matches;
-  for (const [old, now] of munkres(values.map((row) => row.map((value) => -value)))) {
-    if ((values[old]?.[now] ?? 0) > 0) matches[old] = now;
+function assign(
+  values: readonly number[][],
+  old: readonly string[],
+  open: readonly number[],
+  matches: Map<string, number>,
+): void {
+  if (old.length === 0 || open.length === 0) return;
+  for (const [row, column] of munkres(values.map((line) => line.map((value) => -value)))) {
+    const key = old[row];
+    const now = open[column];
+    if (key === undefined || now === undefined) continue;
+    if ((values[row]?.[column] ?? 0) > 0) matches.set(key, now);
   }
-  return matches;
+}
+
+function leftOvers(
+  wordings: readonly { key: string; profile: Profile }[],
+  after: readonly Profile[],
+  matches: ReadonlyMap<string, number>,
+  leftNew: readonly number[],
+): Pick<KeyedMatches, 'splits' | 'merges'> {
+  const before = wordings.map(({ profile }) => profile);
+  const splits = leftNew.flatMap((i) =>
+    insideOf(after[i], before).map((at): [string, number] => [wordings[at.whole]?.key ?? '', i]),
+  );
+  const merged = new Map<string, { whole: number; share: number }>();
+  for (const { key, profile } of wordings) {
+    if (matches.has(key)) continue;
+    const [into] = insideOf(profile, after);
+    if (into && into.share > (merged.get(key)?.share ?? 0)) merged.set(key, into);
+  }
+  return { splits, merges: [...merged].map(([key, { whole }]) => [key, whole]) };
 }
 
 /** The section that holds most of `part`, if it holds enough of it. */
-function insideOf(part: Profile | undefined, wholes: readonly Profile[]): number[] {
+function insideOf(part: Profile | undefined, wholes: readonly Profile[]): { whole: number; share: number }[] {
   if (!part || part.bigrams.size < minBigrams) return [];
   const shares = wholes.map((whole) => contained(part.bigrams, whole.bigrams));
-  const most = Math.max(0, ...shares);
-  return most >= leastContained ? [shares.indexOf(most)] : [];
+  const share = Math.max(0, ...shares);
+  return share >= leastContained ? [{ whole: shares.indexOf(share), share }] : [];
 }

@@ -31,7 +31,7 @@ export function profiles(sections: readonly MatchableSection[]): Profile[] {
 }
 
 /** A heading in lower case, without diacritics, numbering and punctuation; null when nothing is left. */
-function headingKeyOf(heading: string | null): string | null {
+export function headingKeyOf(heading: string | null): string | null {
   const text = folded(heading ?? '').trim();
   const unnumbered = text.replace(/^(?:\(?(?:\d+(?:\.\d+)*|[ivx]+|[a-z])[.)]|\d+)(?=\s)\s*/, '');
   const words = unnumbered.match(/[\p{L}\p{N}]+/gu) ?? text.match(/[\p{L}\p{N}]+/gu);
@@ -39,7 +39,7 @@ function headingKeyOf(heading: string | null): string | null {
 }
 
 /** The words of a body, folded, without tags and addresses. */
-function bodyWords(body: string): string[] {
+export function bodyWords(body: string): string[] {
   const text = body
     .replace(/<[^<>]*>/g, ' ')
     .replace(/\]\([^()\s]*\)/g, '] ')
