@@ -1,35 +1,7 @@
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { diagnostic } from '../programme/content/diagnostics.js';
 import type { TreeFile } from '../programme/content/files.js';
-
-/** Why an archive is refused as a whole; each has a sentence in `imports.archive`. */
-export type ArchiveReason =
-  | 'broken'
-  | 'encrypted'
-  | 'tooManyFiles'
-  | 'tooLarge'
-  | 'bomb'
-  | 'outside'
-  | 'absolute'
-  | 'backslash'
-  | 'link'
-  | 'duplicate'
-  | 'badName'
-  | 'tooDeep'
-  | 'nothing';
-
-/** An archive that is not read at all. */
-export class ArchiveProblem extends Error {
-  override readonly name = 'ArchiveProblem';
-
-  constructor(
-    readonly reason: ArchiveReason,
-    /** The entry it was found at, as far as its name can be shown. */
-    readonly entry: string = '',
-  ) {
-    super(`${reason} ${entry}`);
-  }
-}
+import { UploadProblem, type UploadReason } from './upload-problem.js';
 
 const maxEntries = 5_000;
 const maxBytes = 100 * 1024 * 1024;
@@ -56,13 +28,13 @@ export function isArchive(bytes: Uint8Array): boolean {
  * contents is judged before a single file is inflated: at most 5,000 entries, 100 MiB together and 200 times the
  * archive's size; no path that leaves the tree, no link, no encryption, no name twice. Only texts are inflated.
  *
- * @throws ArchiveProblem
+ * @throws UploadProblem
  */
 export async function readArchive(bytes: Buffer): Promise<TreeFile[]> {
   const zip = await opened(bytes);
   try {
     const entries = await entriesOf(zip);
-    if (entries.length === 0) throw new ArchiveProblem('nothing');
+    if (entries.length === 0) throw new UploadProblem('nothing');
     const files: TreeFile[] = [];
     let left = maxBytes;
     for (const { path, entry } of entries) {
@@ -71,7 +43,7 @@ export async function readArchive(bytes: Buffer): Promise<TreeFile[]> {
       else {
         const content = await inflated(zip, path, entry);
         left -= content.length;
-        if (left < 0) throw new ArchiveProblem('tooLarge');
+        if (left < 0) throw new UploadProblem('tooLarge');
         files.push({ path, bytes: content });
       }
     }
@@ -84,9 +56,9 @@ export async function readArchive(bytes: Buffer): Promise<TreeFile[]> {
 async function opened(bytes: Buffer): Promise<ZipFile> {
   const options = { lazyEntries: true, autoClose: false, decodeStrings: false };
   const zip = await fromBufferPromise(bytes, options).catch(() => {
-    throw new ArchiveProblem('broken');
+    throw new UploadProblem('broken');
   });
-  if (zip.entryCount > maxEntries) throw new ArchiveProblem('tooManyFiles');
+  if (zip.entryCount > maxEntries) throw new UploadProblem('tooManyFiles');
   return zip;
 }
 
@@ -99,11 +71,11 @@ async function entriesOf(zip: ZipFile): Promise<Wanted[]> {
     const path = pathOf(entry);
     judge(entry, path);
     declared += entry.uncompressedSize;
-    if (declared > maxBytes) throw new ArchiveProblem('tooLarge');
+    if (declared > maxBytes) throw new UploadProblem('tooLarge');
     if (path.endsWith('/')) continue;
     // Two names that a file system may take for one are one.
     const key = path.toLowerCase();
-    if (seen.has(key)) throw new ArchiveProblem('duplicate', path);
+    if (seen.has(key)) throw new UploadProblem('duplicate', path);
     seen.add(key);
     if (!isPassedOver(path)) wanted.push({ path, entry });
   }
@@ -114,7 +86,7 @@ async function* tableOf(zip: ZipFile): AsyncGenerator<Entry> {
   try {
     yield* zip.eachEntry();
   } catch {
-    throw new ArchiveProblem('broken');
+    throw new UploadProblem('broken');
   }
 }
 
@@ -123,16 +95,16 @@ function pathOf({ fileNameRaw }: Entry): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(fileNameRaw).normalize('NFC');
   } catch {
-    throw new ArchiveProblem('badName', fileNameRaw.toString('latin1').replace(/[^\x20-\x7e]/g, '?'));
+    throw new UploadProblem('badName', fileNameRaw.toString('latin1').replace(/[^\x20-\x7e]/g, '?'));
   }
 }
 
 function judge(entry: Entry, path: string): void {
   const problem = problemOfPath(path) ?? problemOfEntry(entry);
-  if (problem) throw new ArchiveProblem(problem, path);
+  if (problem) throw new UploadProblem(problem, path);
 }
 
-function problemOfPath(path: string): ArchiveReason | null {
+function problemOfPath(path: string): UploadReason | null {
   if (path === '' || /\p{Cc}/u.test(path)) return 'badName';
   if (path.includes('\\')) return 'backslash';
   if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return 'absolute';
@@ -145,7 +117,7 @@ function problemOfPath(path: string): ArchiveReason | null {
 
 const fileTypes = { mask: 0o170000, file: 0o100000, folder: 0o040000 };
 
-function problemOfEntry(entry: Entry): ArchiveReason | null {
+function problemOfEntry(entry: Entry): UploadReason | null {
   if (entry.isEncrypted()) return 'encrypted';
   const type = (entry.externalFileAttributes >>> 16) & fileTypes.mask;
   if (type !== 0 && type !== fileTypes.file && type !== fileTypes.folder) return 'link';
@@ -180,12 +152,12 @@ async function inflated(zip: ZipFile, path: string, entry: Entry): Promise<Buffe
     let length = 0;
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       length += chunk.length;
-      if (length > maxFileBytes) throw new ArchiveProblem('tooLarge', path);
+      if (length > maxFileBytes) throw new UploadProblem('tooLarge', path);
       chunks.push(chunk);
     }
     return Buffer.concat(chunks);
   } catch (error) {
     // Sizes that are not as declared, a broken stream, an unknown way of packing.
-    throw error instanceof ArchiveProblem ? error : new ArchiveProblem('broken', path);
+    throw error instanceof UploadProblem ? error : new UploadProblem('broken', path);
   }
 }
