@@ -31,6 +31,8 @@ export interface Page {
   status?: number;
   /** Template to send alone when a script asks for the changed part only. */
   fragment?: string;
+  /** Seconds after which a browser without script loads the page again; for work that goes on meanwhile. */
+  refresh?: number;
 }
 
 /** A page that is rendered once per state of the data and kept. */
@@ -159,6 +161,7 @@ export class Renderer {
         title: page.title,
         description: page.description ?? null,
         robots: page.noindex ? 'noindex' : null,
+        refresh: page.refresh ?? null,
         bodyClass: page.bodyClass ?? null,
         canonical: this.config.baseUrl + localPath(request.locale, path),
         alternates: { cs: localPath('cs', path), en: localPath('en', path) },
