@@ -11,7 +11,7 @@ import { threadsPerPage } from './comment-address.js';
 import { dedupeKey } from './dedupe.js';
 import { mayAnswer, mayComment } from './feedback.rules.js';
 import { liveSection, placeOf, type SectionPlace, wordingRead } from './section-place.js';
-import { readNumbered, readReplies, readRoots, type ThreadComment } from './threads.js';
+import { readFirstRoots, readNumbered, readReplies, readRoots, type ThreadComment } from './threads.js';
 import { voiceOf } from './voice.js';
 
 /** A comment to be published; its body has been checked and is in its normal form. */
@@ -85,14 +85,24 @@ export class Comments {
   async ofSection(sectionId: string, after = 0, manager = this.database.read): Promise<ThreadPage> {
     const roots = await readRoots(manager, sectionId, after, threadsPerPage + 1);
     const shown = roots.slice(0, threadsPerPage);
-    const replies = await readReplies(
-      manager,
-      shown.map((root) => root.id),
-    );
-    const threads = new Map<string | null, Thread>(shown.map((root) => [root.id, { ...root, replies: [] }]));
-    for (const reply of replies) threads.get(reply.parentId)?.replies.push(reply);
+    const threads = await withReplies(manager, shown);
     const next = roots.length > threadsPerPage ? (shown.at(-1)?.number ?? null) : null;
-    return { threads: [...threads.values()], next };
+    return { threads, next };
+  }
+
+  /** Threads that begin among the first `threadsPerPage` comments of each section, by its id. Two queries. */
+  async firstOfSections(
+    sectionIds: readonly string[],
+    manager = this.database.read,
+  ): Promise<Map<string, Thread[]>> {
+    const roots = await readFirstRoots(manager, sectionIds, threadsPerPage);
+    const threads = await withReplies(manager, roots);
+    const bySection = new Map<string, Thread[]>();
+    threads.forEach((thread, place) => {
+      const sectionId = roots[place]?.sectionId ?? '';
+      bySection.set(sectionId, [...(bySection.get(sectionId) ?? []), thread]);
+    });
+    return bySection;
   }
 
   /** How many comments of each section can be read. One query; sections without any are left out. */
@@ -289,4 +299,15 @@ export class Comments {
       pointId,
     });
   }
+}
+
+/** Threads of these comments, in their order. One query. */
+async function withReplies(manager: EntityManager, roots: readonly ThreadComment[]): Promise<Thread[]> {
+  const replies = await readReplies(
+    manager,
+    roots.map((root) => root.id),
+  );
+  const threads = new Map<string | null, Thread>(roots.map((root) => [root.id, { ...root, replies: [] }]));
+  for (const reply of replies) threads.get(reply.parentId)?.replies.push(reply);
+  return [...threads.values()];
 }

@@ -14,8 +14,8 @@ export interface ThreadComment {
   body: string | null;
   createdAt: string;
   hidden: boolean;
-  /** Wording it was written about; null when it is about none. */
-  revision: { id: string; number: number } | null;
+  /** Wording it was written about, and the first one with the same words; null when it is about none. */
+  revision: { id: string; number: number; runId: string } | null;
 }
 
 interface Row {
@@ -30,6 +30,7 @@ interface Row {
   hiddenAt: string | null;
   revisionId: string | null;
   revisionNumber: number | null;
+  runId: string | null;
 }
 
 /** Comments that begin a thread, oldest first, after a number. */
@@ -47,6 +48,24 @@ export async function readRoots(
     .limit(limit)
     .getRawMany<Row>();
   return rows.map(shown);
+}
+
+/** The same of several sections, only those among the first comments of each; in order of section and number. */
+export async function readFirstRoots(
+  manager: EntityManager,
+  sectionIds: readonly string[],
+  upTo: number,
+): Promise<(ThreadComment & { sectionId: string })[]> {
+  if (sectionIds.length === 0) return [];
+  const rows = await comments(manager)
+    .addSelect('comment.sectionId', 'sectionId')
+    .where('comment.sectionId IN (:...sectionIds)', { sectionIds })
+    .andWhere('comment.parentId IS NULL')
+    .andWhere('comment.number <= :upTo', { upTo })
+    .orderBy('comment.sectionId')
+    .addOrderBy('comment.number')
+    .getRawMany<Row & { sectionId: string }>();
+  return rows.map((row) => ({ ...shown(row), sectionId: row.sectionId }));
 }
 
 /** Answers to these comments: a garant's first, otherwise oldest first. */
@@ -91,7 +110,8 @@ function comments(manager: EntityManager): SelectQueryBuilder<Comment> {
     .addSelect('comment.createdAt', 'createdAt')
     .addSelect('comment.hiddenAt', 'hiddenAt')
     .addSelect('revision.id', 'revisionId')
-    .addSelect('revision.number', 'revisionNumber');
+    .addSelect('revision.number', 'revisionNumber')
+    .addSelect('COALESCE(revision.sameAsId, revision.id)', 'runId');
 }
 
 function shown(row: Row): ThreadComment {
@@ -106,6 +126,11 @@ function shown(row: Row): ThreadComment {
     body: hidden ? null : row.body,
     createdAt,
     hidden,
-    revision: row.revisionId === null ? null : { id: row.revisionId, number: row.revisionNumber ?? 0 },
+    revision: revisionOf(row),
   };
+}
+
+function revisionOf({ revisionId, revisionNumber, runId }: Row): ThreadComment['revision'] {
+  if (revisionId === null || revisionNumber === null) return null;
+  return { id: revisionId, number: revisionNumber, runId: runId ?? revisionId };
 }

@@ -6,6 +6,7 @@ import { newId } from '../database/id.js';
 import { now } from '../database/time.js';
 import { Point } from '../programme/point.entity.js';
 import { PointVersion } from '../programme/point-version.entity.js';
+import { Section } from '../programme/section.entity.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
 import { VersionSection } from '../programme/version-section.entity.js';
 import { mayVote } from './feedback.rules.js';
@@ -15,7 +16,7 @@ import { Vote } from './vote.entity.js';
 /** What one may think of a section. */
 export type SectionVote = 'agree' | 'undecided' | 'disagree';
 
-/** Votes on a section: on its current wording, and how many stand with earlier ones. */
+/** Votes on a section: on its current words, whatever their typography, and how many stand with earlier ones. */
 export interface SectionTally {
   agree: number;
   undecided: number;
@@ -27,7 +28,13 @@ export interface SectionTally {
 export interface OwnVote {
   value: SectionVote;
   revisionId: string | null;
+  revisionNumber: number | null;
+  /** Id of the first wording with the same words, as in `SectionText`. */
+  runId: string | null;
 }
+
+/** All votes on a section, whatever the wording. */
+export type VoteCounts = Pick<SectionTally, SectionVote>;
 
 /** A vote to be cast. */
 export interface NewVote {
@@ -86,12 +93,26 @@ export class Votes {
       sectionIds.map((id) => [id, { agree: 0, undecided: 0, disagree: 0, older: 0 }]),
     );
     if (sectionIds.length === 0) return tallies;
-    const current = await currentRevisions(manager, sectionIds);
-    for (const { sectionId, revisionId, value, count } of await countVotes(manager, sectionIds)) {
+    const current = await currentRuns(manager, sectionIds);
+    for (const { sectionId, runId, value, count } of await countVotes(manager, sectionIds)) {
       const tally = tallies.get(sectionId);
-      if (tally) tally[revisionId !== null && current.has(revisionId) ? value : 'older'] += Number(count);
+      if (tally) tally[runId !== null && current.has(runId) ? value : 'older'] += Number(count);
     }
     return tallies;
+  }
+
+  /** All votes on sections together, whatever wording they are on; sections without one are left out. One query. */
+  async countsOfSections(
+    sectionIds: readonly string[],
+    manager = this.database.read,
+  ): Promise<Map<string, VoteCounts>> {
+    const counts = new Map<string, VoteCounts>();
+    if (sectionIds.length === 0) return counts;
+    for (const { sectionId, value, count } of await countVotes(manager, sectionIds)) {
+      const known = counts.get(sectionId) ?? { agree: 0, undecided: 0, disagree: 0 };
+      counts.set(sectionId, { ...known, [value]: known[value] + Number(count) });
+    }
+    return counts;
   }
 
   /** One's own votes by section; sections without one are left out. One query. */
@@ -101,12 +122,17 @@ export class Votes {
     manager = this.database.read,
   ): Promise<Map<string, OwnVote>> {
     if (sectionIds.length === 0) return new Map();
-    const votes = await manager.findBy(Vote, { accountId, sectionId: In([...sectionIds]) });
-    return new Map(
-      votes.flatMap(({ sectionId, value, revisionId }) =>
-        sectionId === null ? [] : [[sectionId, { value: value as SectionVote, revisionId }] as const],
-      ),
-    );
+    const votes = await manager
+      .createQueryBuilder(Vote, 'vote')
+      .leftJoin(SectionRevision, 'revision', 'revision.id = vote.revisionId')
+      .select('vote.sectionId', 'sectionId')
+      .addSelect('vote.value', 'value')
+      .addSelect('vote.revisionId', 'revisionId')
+      .addSelect('revision.number', 'revisionNumber')
+      .addSelect(run, 'runId')
+      .where({ accountId, sectionId: In([...sectionIds]) })
+      .getRawMany<OwnVote & { sectionId: string }>();
+    return new Map(votes.map(({ sectionId, ...vote }) => [sectionId, vote]));
   }
 
   /** That something changed, not who changed it or how. */
@@ -133,33 +159,47 @@ function newVote(cast: Required<NewVote>, at: string): Vote {
   };
 }
 
-/** Ids of the wordings that these sections have in the newest versions of their points. */
-async function currentRevisions(manager: EntityManager, sectionIds: readonly string[]): Promise<Set<string>> {
+/** Names the words of a wording: a correction of typography has those of the wording it corrects. */
+const run = 'COALESCE(revision.sameAsId, revision.id)';
+
+/** The words that these sections have in the newest versions of their points. */
+async function currentRuns(manager: EntityManager, sectionIds: readonly string[]): Promise<Set<string>> {
   const rows = await manager
     .createQueryBuilder(SectionRevision, 'revision')
     .innerJoin(VersionSection, 'place', 'place.revisionId = revision.id')
     .innerJoin(PointVersion, 'version', 'version.id = place.versionId')
     .innerJoin(Point, 'point', 'point.id = version.pointId AND point.versionNumber = version.number')
-    .select('revision.id', 'id')
+    .innerJoin(Section, 'section', 'section.id = revision.sectionId AND section.pointId = point.id')
+    .select(run, 'id')
     .where({ sectionId: In([...sectionIds]) })
     .getRawMany<{ id: string }>();
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Counted by the votes' index first; a section may come several times with the same words. */
 function countVotes(manager: EntityManager, sectionIds: readonly string[]) {
-  return manager
+  const counted = manager
     .createQueryBuilder(Vote, 'vote')
-    .select('vote.sectionId', 'sectionId')
-    .addSelect('vote.revisionId', 'revisionId')
+    .select('vote.sectionId', 'section_id')
+    .addSelect('vote.revisionId', 'revision_id')
     .addSelect('vote.value', 'value')
     .addSelect('COUNT(*)', 'count')
-    .where({ sectionId: In([...sectionIds]) })
+    .where('vote.sectionId IN (:...sectionIds)', { sectionIds })
     .groupBy('vote.sectionId')
     .addGroupBy('vote.revisionId')
-    .addGroupBy('vote.value')
+    .addGroupBy('vote.value');
+  return manager
+    .createQueryBuilder()
+    .select('counted.section_id', 'sectionId')
+    .addSelect(run, 'runId')
+    .addSelect('counted.value', 'value')
+    .addSelect('counted.count', 'count')
+    .from(`(${counted.getQuery()})`, 'counted')
+    .leftJoin(SectionRevision, 'revision', 'revision.id = counted.revision_id')
+    .setParameters(counted.getParameters())
     .getRawMany<{
       sectionId: string;
-      revisionId: string | null;
+      runId: string | null;
       value: SectionVote;
       count: string | number;
     }>();

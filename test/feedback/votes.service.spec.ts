@@ -67,6 +67,8 @@ eachDatabase('votes', (database) => {
     expect((await votes().ofAccount(eva.id, [sectionId])).get(sectionId)).toEqual({
       value: 'agree',
       revisionId,
+      revisionNumber: 1,
+      runId: revisionId,
     });
     await cast(eva.id, sectionId, 'agree');
     expect(await tally(sectionId)).toEqual({ agree: 1, undecided: 0, disagree: 0, older: 1 });
