@@ -33,24 +33,27 @@ function saysTheSame(before: string, after: string): boolean {
 /** What a text says, piece by piece, without its trifles. */
 function meaning(text: string): string[] {
   const pieces: string[] = [];
-  // Marks since the last piece; they count only between two numbers.
+  // Marks since the last piece; they count only between two numbers: 2–5, 2,5 and 2. 5. are three things.
   let marks = '';
   let afterNumber = false;
-  for (const { groups } of withListMarks(text.normalize('NFC')).matchAll(token)) {
-    const { address, number, word, other } = groups ?? {};
+  for (const { groups = {} } of withListMarks(text.normalize('NFC')).matchAll(token)) {
+    const { number, other } = groups;
     if (other !== undefined && trifles.test(other)) {
       marks += mark(other);
       continue;
     }
-    // 2–5, 2,5 and 2. 5. are three things.
     if (number !== undefined && afterNumber) pieces.push(` ${marks}`);
-    if (number !== undefined) pieces.push(number.replace(/^[-‐‑‒–—]/u, '−'));
-    else if (word !== undefined) pieces.push(foldedWord(word));
-    else pieces.push(address === undefined ? (other ?? '') : address.replace(/[.,;:!]+$/, ''));
+    pieces.push(pieceOf(groups));
     marks = '';
     afterNumber = number !== undefined;
   }
   return pieces;
+}
+
+function pieceOf({ number, word, address, other }: Record<string, string | undefined>): string {
+  if (number !== undefined) return number.replace(/^[-‐‑‒–—]/u, '−');
+  if (word !== undefined) return foldedWord(word);
+  return address?.replace(/[.,;:!]+$/, '') ?? other ?? '';
 }
 
 /** Bullets of a list are dashes, whichever they are. */
