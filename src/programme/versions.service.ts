@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { newId } from '../database/id.js';
 import { now } from '../database/time.js';
 import { slugger, slugify } from './content/slug.js';
+import type { ExportedSection } from './export/export-source.js';
+import { NotWritable } from './export/not-writable.js';
+import { importedSource, writeBack } from './export/write-back.js';
 import { Point } from './point.entity.js';
 import { pointFields } from './point-fields.js';
 import { PointVersion, type VersionCause } from './point-version.entity.js';
@@ -44,6 +47,7 @@ export class Versions {
   /**
    * Adds the point's next version within a write. Sections that have no place in it are archived; they keep their
    * feedback and their number.
+   * @throws NotWritable when an acceptance or an edit makes a text that its file would be read differently from.
    */
   async add(
     manager: EntityManager,
@@ -51,6 +55,7 @@ export class Versions {
     places: readonly VersionPlace[],
     origin: VersionOrigin,
   ): Promise<PointVersion> {
+    if (origin.cause !== 'import') await this.refuseUnwritable(manager, point, places);
     const at = now();
     const number = point.versionNumber + 1;
     const version = {
@@ -73,6 +78,39 @@ export class Versions {
     await manager.update(Point, { id: point.id }, { nextSectionNumber, versionNumber });
     await this.archiveLeftOut(manager, point, version.id, at);
     return version;
+  }
+
+  private async refuseUnwritable(
+    manager: EntityManager,
+    point: Point,
+    places: readonly VersionPlace[],
+  ): Promise<void> {
+    const imported = importedSource(point);
+    if (!imported) return;
+    const written = writeBack(imported, await this.textsOf(manager, places));
+    if (!('problem' in written)) return;
+    // What an import left unwritable is not the fault of who mends the text now.
+    const before = writeBack(imported, await this.textsOf(manager, await this.newestPlaces(manager, point)));
+    if (!('problem' in before)) throw new NotWritable(written.problem);
+  }
+
+  private async textsOf(manager: EntityManager, places: readonly VersionPlace[]): Promise<ExportedSection[]> {
+    const ids = places.flatMap((place) => ('keep' in place ? [place.keep] : []));
+    const kept = ids.length > 0 ? await manager.findBy(SectionRevision, { id: In(ids) }) : [];
+    const byId = new Map(kept.map((revision) => [revision.id, revision]));
+    return places.flatMap((place) => {
+      if (!('keep' in place)) return [{ sectionId: place.section, ...place.wording }];
+      const revision = byId.get(place.keep);
+      return revision ? [revision] : [];
+    });
+  }
+
+  private async newestPlaces(manager: EntityManager, point: Point): Promise<VersionPlace[]> {
+    const version = await manager.findOneBy(PointVersion, { pointId: point.id, number: point.versionNumber });
+    const places = version
+      ? await manager.find(VersionSection, { where: { versionId: version.id }, order: { position: 'ASC' } })
+      : [];
+    return places.map(({ revisionId }) => ({ keep: revisionId }));
   }
 
   /** Revision ids in order, with new sections and revisions written. */

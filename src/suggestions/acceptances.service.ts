@@ -23,6 +23,7 @@ import { decidedAlready } from './decided-already.js';
 import { placesAfter } from './next-version.js';
 import { Suggestion } from './suggestion.entity.js';
 import { isOpen, mayUndo, undoSeconds } from './suggestions.rules.js';
+import { refusingUnwritable } from './unwritable.js';
 
 /** Which suggestion, and who decides. */
 export interface Deciding {
@@ -67,7 +68,7 @@ export class Acceptances {
   /**
    * Makes a suggestion the point's next version, credited to its author.
    * @throws Refusal 404 when there is none on the garant's points; 409 when it was decided already, when the text moved
-   *   on and collides with it, when the text no longer has the section, or when nothing would change.
+   *   on and collides with it, when the text no longer has the section, when nothing would change, or when the file could not hold the text.
    */
   async accept(manager: EntityManager, accepting: Accepting): Promise<PointVersion> {
     const { viewer, statement, edited, confirmed } = accepting;
@@ -80,12 +81,9 @@ export class Acceptances {
       { sectionId, proposal, base, edited, confirmed },
       await this.points.sections(point, manager),
     );
-    const version = await this.versions.add(manager, point, places, {
-      cause: 'acceptance',
-      actorId: viewer.accountId,
-      authorId,
-      note: translate('cs', 'suggestions.version.accepted', { number: suggestion.number }),
-    });
+    const note = translate('cs', 'suggestions.version.accepted', { number: suggestion.number });
+    const origin = { cause: 'acceptance' as const, actorId: viewer.accountId, authorId, note };
+    const version = await refusingUnwritable(this.versions.add(manager, point, places, origin));
     await this.decide(manager, { suggestion, place }, viewer, {
       state: 'accepted',
       statement: statement || null,

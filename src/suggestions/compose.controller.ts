@@ -21,6 +21,7 @@ import { SuggestionForm, suggestionKinds } from './suggestion.form.js';
 import type { SuggestionPayload } from './suggestion.publisher.js';
 import { maySuggest } from './suggestions.rules.js';
 import { Suggestions } from './suggestions.service.js';
+import { unwritable } from './unwritable.js';
 
 /** How many suggestions that wait already are shown beside a new one. */
 const similarShown = 5;
@@ -53,6 +54,7 @@ export class ComposeController {
     await this.show(request, reply, about, {
       proposal,
       reason: '',
+      credited: false,
       moved: null,
       errors: {},
       previewed: false,
@@ -80,14 +82,14 @@ export class ComposeController {
     request: FastifyRequest,
     reply: FastifyReply,
     { context }: ComposeContext,
-    { proposal, reason }: Draft,
+    { proposal, reason, credited }: Draft,
     website: string,
   ): Promise<void> {
     // A machine is told what it wants to hear.
     if (website !== '' && !request.viewer)
       return this.flash.redirect(request, reply, addressOf(context), 'suggestions.published');
     const { sectionId, revisionId } = context.section;
-    const payload: SuggestionPayload = { sectionId, revisionId, proposal, reason };
+    const payload: SuggestionPayload = { sectionId, revisionId, proposal, reason, credited };
     await this.identification.submit(request, reply, {
       kind: 'suggestion',
       payload: JSON.stringify(payload),
@@ -104,7 +106,7 @@ export class ComposeController {
       this.suggestions.openOfSection(context.section.sectionId, similarShown),
     ]);
     const { locale, viewer } = request;
-    return { context, isOnlySection: sections.length === 1, similar, locale, signedIn: Boolean(viewer) };
+    return { context, sections, similar, locale, signedIn: Boolean(viewer) };
   }
 
   /** What was typed, against the current wording even where the form showed an older one. */
@@ -156,11 +158,24 @@ export class ComposeController {
 function draftOf(form: FormResult<SuggestionForm>, rebased: Rebased, about: ComposeContext): Draft {
   const { typed } = form;
   const previewed = typed.intent === 'preview' || typed.intent === 'diff';
-  const problems = problemsOf(rebased.proposal, about.context.section, about.isOnlySection);
-  const { kind, heading, body, reason } = { ...translated(problems, about.locale), ...errorsOf(form) };
+  const { kind, heading, body, reason } = { ...problemsIn(rebased, about, typed.intent), ...errorsOf(form) };
   // The changes may be looked at before there is a reason for them.
   const errors = { kind, heading, body, reason: previewed ? undefined : reason };
-  return { ...rebased, reason: typed.reason ?? '', errors: present(errors), previewed };
+  const credited = typed.credited === '1';
+  return { ...rebased, reason: typed.reason ?? '', credited, errors: present(errors), previewed };
+}
+
+/** What is wrong with the wording itself. */
+function problemsIn(
+  { proposal, moved }: Rebased,
+  { context, sections, locale }: ComposeContext,
+  intent: string | undefined,
+): FieldErrors {
+  const { section, point } = context;
+  const problems = problemsOf(proposal, section, sections.length === 1);
+  // While somebody is typing the file is left alone, and so are two texts that have to be brought together first.
+  const isReady = Object.keys(problems).length === 0 && moved !== 'collides' && intent !== 'diff';
+  return isReady ? unwritable(point, sections, { section, proposal }, locale) : translated(problems, locale);
 }
 
 function errorsOf(form: FormResult<SuggestionForm>): FieldErrors {

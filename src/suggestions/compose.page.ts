@@ -1,5 +1,5 @@
 import { addressOf, trailTo } from '../feedback/section-page.js';
-import type { SectionInContext } from '../programme/points.service.js';
+import type { SectionInContext, SectionText } from '../programme/points.service.js';
 import { sectionTitle } from '../programme/section-title.js';
 import { type DiffModel, diffModel } from '../programme/wording/diff.page.js';
 import type { FieldErrors } from '../web/forms.js';
@@ -14,6 +14,8 @@ import type { SuggestionView } from './suggestion-reads.js';
 export interface Draft {
   proposal: Proposal;
   reason: string;
+  /** Agrees to be named in the history of the files. */
+  credited: boolean;
   moved: Moved;
   errors: FieldErrors;
   /** Asked to see the changes. */
@@ -23,7 +25,8 @@ export interface Draft {
 /** What the page depends on besides the draft. */
 export interface ComposeContext {
   context: SectionInContext;
-  isOnlySection: boolean;
+  /** The point's text. */
+  sections: readonly SectionText[];
   /** Suggestions on the section that wait for a decision. */
   similar: readonly SuggestionView[];
   locale: Locale;
@@ -47,9 +50,10 @@ export function composePage(draft: Draft, about: ComposeContext) {
     moved: draft.moved,
     previewed: draft.previewed,
     kindError: draft.errors.kind ?? null,
-    canRemove: !about.isOnlySection,
+    canRemove: about.sections.length > 1,
     kind: draft.proposal.kind,
     fields: fields(draft, about),
+    credited: draft.credited,
     signedIn: about.signedIn,
     preview: previewPart(draft, about),
   };

@@ -1,4 +1,6 @@
+import { plain } from '../programme/content/plain.js';
 import type { SectionText } from '../programme/points.service.js';
+import type { SectionKind } from '../programme/section.entity.js';
 import type { VersionPlace, Wording } from '../programme/versions.service.js';
 import { isSame, mergeWording, type SourceWording } from '../programme/wording/wording.js';
 import { Refusal } from '../web/refusal.js';
@@ -23,34 +25,69 @@ export interface Acceptance {
 export function placesAfter(acceptance: Acceptance, sections: readonly SectionText[]): VersionPlace[] {
   const section = sections.find(({ sectionId }) => sectionId === acceptance.sectionId);
   if (!section) throw new Refusal(409, 'suggestions.refusal.sectionGone');
-  const keep = ({ revisionId }: SectionText): VersionPlace => ({ keep: revisionId });
-  return sections.flatMap((other) =>
-    other === section ? placesOf(acceptance, section, sections.length) : [keep(other)],
+  const places = sections.flatMap((other) =>
+    other === section ? placesOf(acceptance, section, sections) : [{ keep: other.revisionId }],
   );
+  return withFittingKinds(places, sections);
 }
 
-function placesOf(acceptance: Acceptance, section: SectionText, count: number): VersionPlace[] {
+function placesOf(
+  acceptance: Acceptance,
+  section: SectionText,
+  sections: readonly SectionText[],
+): VersionPlace[] {
   const { kind } = acceptance.proposal;
   if (kind === 'add')
-    return [{ keep: section.revisionId }, { section: 'new', wording: added(acceptance, section) }];
+    return [{ keep: section.revisionId }, { section: 'new', wording: added(acceptance, sections) }];
   if (kind === 'reword') return [{ section: section.sectionId, wording: reworded(acceptance, section) }];
-  if (count === 1) throw new Refusal(409, 'suggestions.refusal.onlySection');
+  if (sections.length === 1) throw new Refusal(409, 'suggestions.refusal.onlySection');
   if (!isSame(acceptance.base, section) && !acceptance.confirmed)
     throw new Refusal(409, 'suggestions.refusal.movedBeforeRemoval');
   return [];
 }
 
-function added({ proposal, edited }: Acceptance, neighbour: SectionText): Wording {
+function added({ proposal, edited }: Acceptance, sections: readonly SectionText[]): Wording {
   const { heading, body } = edited ?? proposal;
-  return { kind: neighbour.kind === 'bold' ? 'bold' : 'heading', heading: heading || proposal.heading, body };
+  const kind = sections.some((section) => section.kind === 'bold') ? 'bold' : 'heading';
+  return { kind, heading: plain(heading || proposal.heading || ''), body };
 }
 
 function reworded({ proposal, base, edited }: Acceptance, current: SectionText): Wording {
   const { kind } = current;
   const wording = edited ?? mergeWording(base, current, proposal);
   if (!wording) throw new Refusal(409, 'suggestions.refusal.collides');
-  const heading = current.heading === null ? null : wording.heading || current.heading;
+  const heading = current.heading === null ? null : plain(wording.heading || current.heading);
   if (isSame({ heading, body: wording.body }, current))
     throw new Refusal(409, 'suggestions.refusal.noChange');
   return { kind, heading, body: wording.body };
+}
+
+/**
+ * The places with the kinds their text will be read as: without any heading it is a whole body, above headings a
+ * preamble, and a single bold line is none. Only the kind changes then, so votes stay.
+ */
+function withFittingKinds(places: readonly VersionPlace[], sections: readonly SectionText[]): VersionPlace[] {
+  const wordings = places.map((place) => wordingOf(place, sections));
+  const headed = wordings.filter((wording) => wording?.heading !== null).length;
+  return places.map((place, i) => {
+    const wording = wordings[i];
+    const kind = wording && fittingKind(wording, headed);
+    if (!wording || !kind || kind === wording.kind) return place;
+    if (!('keep' in place)) return { ...place, wording: { ...place.wording, kind } };
+    const { sectionId, heading, body } = wording;
+    return { section: sectionId, wording: { kind, heading, body }, minor: true };
+  });
+}
+
+function wordingOf(
+  place: VersionPlace,
+  sections: readonly SectionText[],
+): (Wording & { sectionId: string }) | undefined {
+  if (!('keep' in place)) return { ...place.wording, sectionId: place.section };
+  return sections.find(({ revisionId }) => revisionId === place.keep);
+}
+
+function fittingKind({ kind, heading }: Wording, headed: number): SectionKind {
+  if (heading === null) return headed === 0 ? 'whole' : 'preamble';
+  return kind === 'bold' && headed === 1 ? 'heading' : kind;
 }

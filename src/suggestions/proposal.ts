@@ -1,3 +1,4 @@
+import { plain } from '../programme/content/plain.js';
 import {
   isSame,
   mergeWording,
@@ -41,7 +42,7 @@ export function proposalFrom(
   typed: { kind: ProposalKind; heading: string; body: string },
   base: SourceWording,
 ): Proposal {
-  const heading = ifVisible(normaliseLine(typed.heading));
+  const heading = ifVisible(plain(normaliseLine(typed.heading)));
   const body = ifVisible(normaliseText(typed.body));
   if (typed.kind === 'remove') return { kind: 'remove', heading: base.heading, body: '' };
   if (typed.kind === 'reword')

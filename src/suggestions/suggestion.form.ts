@@ -22,6 +22,10 @@ export class SuggestionForm {
   @IsCitizenText({ min: 10, max: longest.reason })
   reason: string;
 
+  /** Whether the author may be named in the history of the files. */
+  @IsIn(['', '1'], { message: 'suggestions.problem.credited' })
+  credited: '' | '1' = '';
+
   /** Id of the wording the form was filled with. */
   @IsString()
   revize = '';

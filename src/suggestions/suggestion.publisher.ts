@@ -19,6 +19,8 @@ export interface SuggestionPayload {
   revisionId: string;
   proposal: Proposal;
   reason: string;
+  /** Missing in what waited before it could be said. */
+  credited?: boolean;
 }
 
 /** Publishes suggestions once it is known whose they are. */

@@ -14,6 +14,12 @@ export type WriteProblem = BodyProblem | { code: 'headingForm' | 'size' | 'other
 /** A problem with the section that causes it; null where it is the whole. */
 export type WrittenBack = { text: string } | { problem: WriteProblem; sectionId: string | null };
 
+/** The file of a point as its row keeps it; null for a point that came from no file. */
+export function importedSource(point: { source: string; sourceSections: string }): ImportedSource | null {
+  if (point.source === '') return null;
+  return { source: point.source, sectionIds: JSON.parse(point.sourceSections) as string[] };
+}
+
 const manners: readonly WritingManner[] = ['close', 'loose', 'uniform'];
 const maxBytes = 1024 * 1024;
 
