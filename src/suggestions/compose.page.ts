@@ -7,6 +7,7 @@ import { type Locale, translate } from '../web/i18n/messages.js';
 import { plainText } from '../web/markdown/plain-text.js';
 import { localPath } from '../web/request.js';
 import { beforeAndAfter, type Moved, type Proposal } from './proposal.js';
+import { errorList, rowsFor } from './source-fields.js';
 import { longest } from './suggestion.form.js';
 import type { SuggestionView } from './suggestion-reads.js';
 
@@ -46,7 +47,7 @@ export function composePage(draft: Draft, about: ComposeContext) {
     title: sectionTitle(section, locale),
     action: localPath(locale, `${addressOf(context)}/navrh`),
     revisionId: section.revisionId,
-    errors: errorList(draft.errors),
+    errors: errorList(draft.errors, fieldIds),
     moved: draft.moved,
     previewed: draft.previewed,
     kindError: draft.errors.kind ?? null,
@@ -66,6 +67,8 @@ export function previewPart(
 ) {
   return {
     diff: changes(proposal, context, locale),
+    none: translate(locale, 'suggestions.preview.none'),
+    remark: null,
     similar: similar.map(({ number, reason }) => ({
       number,
       href: localPath(locale, `/navrhy/${number}`),
@@ -121,20 +124,6 @@ function fields({ proposal, reason, errors }: Draft, { context, locale }: Compos
       rows: 4,
     },
   };
-}
-
-/** Height of a text area that shows the text with room to write, within what a screen holds. */
-function rowsFor(text: string): number {
-  const lines = text.split('\n').reduce((sum, line) => sum + 1 + Math.floor(line.length / 60), 0);
-  return Math.min(24, Math.max(8, lines + 3));
-}
-
-/** In the order of the page. */
-function errorList(errors: FieldErrors): { href: string; text: string }[] {
-  return Object.entries(fieldIds).flatMap(([name, id]) => {
-    const text = errors[name];
-    return text ? [{ href: `#${id}`, text }] : [];
-  });
 }
 
 /** The first words of a text, on one line. */

@@ -1,6 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { Acceptances } from './acceptances.service.js';
 import { ComposeController } from './compose.controller.js';
+import { EditController } from './edit.controller.js';
+import { Edits } from './edits.service.js';
 import { SuggestionPublisher } from './suggestion.publisher.js';
 import { SuggestionsController } from './suggestions.controller.js';
 import { Suggestions } from './suggestions.service.js';
@@ -8,8 +10,8 @@ import { Suggestions } from './suggestions.service.js';
 /** Other wordings that people propose, and what is decided about them. */
 @Global()
 @Module({
-  controllers: [ComposeController, SuggestionsController],
-  providers: [Suggestions, Acceptances, SuggestionPublisher],
-  exports: [Suggestions, Acceptances],
+  controllers: [ComposeController, EditController, SuggestionsController],
+  providers: [Suggestions, Acceptances, Edits, SuggestionPublisher],
+  exports: [Suggestions, Acceptances, Edits],
 })
 export class SuggestionsModule {}

@@ -127,6 +127,11 @@ export const pages: Record<string, (world: World) => Visit[]> = {
     ...seen(`${point}/sekce/4/navrh?druh=add`),
     ...seen(`${settled}/sekce/1/navrh`, ['visitor'], 409),
   ],
+  'GET /program/:programme/:point/sekce/:number/uprava': () => [
+    ...seen(`${point}/sekce/1/uprava`, desk),
+    ...seen(`${point}/sekce/1/uprava`, ['citizen'], 403),
+    ...seen(`${settled}/sekce/1/uprava`, ['staff']),
+  ],
   'GET /soukromi': () => seen('/soukromi', everybody),
   'GET /sprava': () => [...seen('/sprava', office), ...seen('/sprava', ['garant'], 403)],
   'GET /sprava/prehled/:programme': () => [
@@ -215,6 +220,11 @@ export const refusals: Record<string, (world: World) => Visit[]> = {
       intent: 'preview',
     }),
   ],
+  'POST /program/:programme/:point/sekce/:number/uprava': () => [
+    edited('garant', 422, { note: '', intent: 'send' }),
+    edited('staff', 422, { body: '## Jiná část\n\nText.', note: 'x', minor: '1', intent: 'send' }),
+    edited('garant', 200, { body: 'Úplně jiný text, který všechno říká jinak.', intent: 'preview' }),
+  ],
 };
 
 function refusedAtDesk(path: string, what: string, fields: Record<string, string>, status = 422): Visit {
@@ -228,6 +238,11 @@ function refusedSetting(what: string, fields: Record<string, string>, by: Reader
 
 function suggested(by: Reader, status: number, fields: Record<string, string>): Visit {
   const action = `${point}/sekce/4/navrh`;
+  return sent(action, by, status, { action, fields });
+}
+
+function edited(by: Reader, status: number, fields: Record<string, string>): Visit {
+  const action = `${point}/sekce/4/uprava`;
   return sent(action, by, status, { action, fields });
 }
 
