@@ -1,5 +1,13 @@
 import { Module } from '@nestjs/common';
+import { ImportPages } from './import-pages.service.js';
+import { ImportReads } from './import-reads.service.js';
+import { ImportRunner } from './import-runner.service.js';
+import { ImportsController } from './imports.controller.js';
+import { UploadedContents } from './uploaded-content.service.js';
 
 /** Bringing content in: rehearsed first, with the fate of what people said, then carried out in the background. */
-@Module({})
+@Module({
+  controllers: [ImportsController],
+  providers: [ImportPages, ImportReads, ImportRunner, UploadedContents],
+})
 export class ImportsModule {}

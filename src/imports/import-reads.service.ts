@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Account } from '../accounts/account.entity.js';
+import { Database } from '../database/database.js';
+import type { SectionFate } from '../programme/import/fates.js';
+import { summaryOf } from '../programme/import/fates.js';
+import { ImportFile } from '../programme/import-file.entity.js';
+import { Point } from '../programme/point.entity.js';
+import { Programme } from '../programme/programme.entity.js';
+import { SectionRevision } from '../programme/section-revision.entity.js';
+import type { SourceWording } from '../programme/wording/wording.js';
+import type { ProposalKind } from '../suggestions/proposal.js';
+import { Suggestion } from '../suggestions/suggestion.entity.js';
+import { type FeedbackTouched, feedbackOf, sumOf } from './feedback-touched.js';
+
+/** Where a point is to be found, and what it is called. */
+export interface PointPlace {
+  id: string;
+  title: string;
+  slug: string;
+  programmeUid: string;
+}
+
+/** An open suggestion on a section. */
+export interface OpenSuggestion {
+  number: number;
+  sectionId: string;
+  kind: ProposalKind;
+  heading: string | null;
+  body: string;
+  authorName: string;
+  base: SourceWording;
+}
+
+/** A sum over so many sections at a time keeps statements within what engines take. */
+const batch = 400;
+
+/** What the pages of imports show beside the import itself: people, points, and what was said. */
+@Injectable()
+export class ImportReads {
+  constructor(private readonly database: Database) {}
+
+  /** Public names by account. */
+  async names(accountIds: readonly (string | null)[]): Promise<Map<string, string>> {
+    const ids = [...new Set(accountIds.filter((id) => id !== null))];
+    if (ids.length === 0) return new Map();
+    const accounts = await this.database.read.find(Account, {
+      select: { id: true, publicName: true },
+      where: { id: In(ids) },
+    });
+    return new Map(accounts.map(({ id, publicName }) => [id, publicName]));
+  }
+
+  async points(pointIds: readonly (string | null | undefined)[]): Promise<Map<string, PointPlace>> {
+    const ids = [...new Set(pointIds.filter((id) => typeof id === 'string'))];
+    if (ids.length === 0) return new Map();
+    const rows = await this.database.read
+      .createQueryBuilder()
+      .select(['point.id AS "id"', 'point.title AS "title"', 'point.slug AS "slug"'])
+      .addSelect('programme.uid', 'programmeUid')
+      .from(Point, 'point')
+      .innerJoin(Programme, 'programme', 'programme.id = point.programmeId')
+      .where('point.id IN (:...ids)', { ids })
+      .getRawMany<PointPlace>();
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** What was said on sections; many at once are asked for in turns. */
+  async feedback(sectionIds: readonly string[]): Promise<Map<string, FeedbackTouched>> {
+    const all = new Map<string, FeedbackTouched>();
+    for (let start = 0; start < sectionIds.length; start += batch) {
+      const part = await feedbackOf(this.database.read, sectionIds.slice(start, start + batch));
+      for (const [id, touched] of part) all.set(id, touched);
+    }
+    return all;
+  }
+
+  /** What was said on all sections that an import changes. */
+  async touchedBy(importId: string): Promise<FeedbackTouched> {
+    const files = await this.database.read.find(ImportFile, {
+      select: { summary: true },
+      where: { importId, outcome: In(['changed', 'archived']) },
+    });
+    const ids = files.flatMap((file) => touchedSections(summaryOf(file).sections));
+    return sumOf((await this.feedback([...new Set(ids)])).values());
+  }
+
+  /** Suggestions on these sections that wait for a decision, by number. */
+  async openSuggestions(sectionIds: readonly string[]): Promise<OpenSuggestion[]> {
+    if (sectionIds.length === 0) return [];
+    const rows = await this.database.read
+      .createQueryBuilder()
+      .select(['suggestion.number AS "number"', 'suggestion.sectionId AS "sectionId"'])
+      .addSelect([
+        'suggestion.kind AS "kind"',
+        'suggestion.heading AS "heading"',
+        'suggestion.body AS "body"',
+      ])
+      .addSelect(['author.publicName AS "authorName"'])
+      .addSelect(['base.heading AS "baseHeading"', 'base.body AS "baseBody"'])
+      .from(Suggestion, 'suggestion')
+      .innerJoin(SectionRevision, 'base', 'base.id = suggestion.baseRevisionId')
+      .innerJoin(Account, 'author', 'author.id = suggestion.authorId')
+      .where('suggestion.sectionId IN (:...sectionIds)', { sectionIds })
+      .andWhere(`suggestion.state = 'open'`)
+      .orderBy('suggestion.number')
+      .getRawMany<Omit<OpenSuggestion, 'base'> & { baseHeading: string | null; baseBody: string }>();
+    return rows.map(({ baseHeading, baseBody, ...row }) => ({
+      ...row,
+      base: { heading: baseHeading, body: baseBody },
+    }));
+  }
+
+  /** Number of the suggestion that was accepted last on each of these sections. */
+  async lastAccepted(sectionIds: readonly string[]): Promise<Map<string, number>> {
+    if (sectionIds.length === 0) return new Map();
+    const rows = await this.database.read.find(Suggestion, {
+      select: { sectionId: true, number: true },
+      where: { sectionId: In([...sectionIds]), state: 'accepted' },
+      order: { decidedAt: 'ASC' },
+    });
+    return new Map(rows.map(({ sectionId, number }) => [sectionId, number]));
+  }
+}
+
+/** Ids of the sections that do not stay as they are. */
+export function touchedSections(fates: readonly SectionFate[]): string[] {
+  return fates.flatMap(({ kind, sectionId }) =>
+    kind !== 'unchanged' && sectionId !== null ? [sectionId] : [],
+  );
+}

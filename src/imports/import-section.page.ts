@@ -1,0 +1,190 @@
+import type { ContentImport } from '../programme/content-import.entity.js';
+import type { FateKind } from '../programme/import/fates.js';
+import type { Candidate, FilePlan, SectionPlan } from '../programme/import/import-jobs.service.js';
+import { sectionPath } from '../programme/paths.js';
+import { sectionTitle } from '../programme/section-title.js';
+import { diffModel } from '../programme/wording/diff.page.js';
+import { isSame, sourceText, type TextPair, wordingPair } from '../programme/wording/wording.js';
+import { type Locale, translate } from '../web/i18n/messages.js';
+import { localPath } from '../web/request.js';
+import { fateOfSuggestion } from './fate-of-suggestion.js';
+import type { FeedbackTouched } from './feedback-touched.js';
+import type { OpenSuggestion, PointPlace } from './import-reads.service.js';
+
+/** What is shown of one file of an import. */
+export interface FileView {
+  job: ContentImport;
+  plan: FilePlan;
+  feedback: ReadonlyMap<string, FeedbackTouched>;
+  suggestions: readonly OpenSuggestion[];
+  /** Number of the suggestion accepted last, by section. */
+  accepted: ReadonlyMap<string, number>;
+  points: ReadonlyMap<string, PointPlace>;
+  /** Shown where a correction was refused. */
+  problem: string | null;
+}
+
+/** Model of components/import-section; `here` is the address of the file's page. */
+export function sectionCard(
+  section: SectionPlan,
+  index: number,
+  view: FileView,
+  here: string,
+  locale: Locale,
+) {
+  const { kind, number, before, after, sectionId, minor, reordered, returns, corrected } = section;
+  const wording = after ?? before;
+  const tags = { minor, reordered, returns, corrected };
+  return {
+    id: `cast-${index}`,
+    title: wording && sectionTitle(wording, locale),
+    number,
+    kind,
+    kindText: translate(locale, `imports.fate.${kind}`),
+    tags: Object.entries(tags)
+      .filter(([, holds]) => holds)
+      .map(([name]) => translate(locale, `imports.tag.${name}`)),
+    text: fateInWords(section, view, locale),
+    clash: clashOf(section, view, locale),
+    diff: diffOf(section, `cast-${index}-rozdil`, locale),
+    effects: sectionId === null ? [] : effectsOf(section, view.feedback.get(sectionId), locale),
+    suggestions: view.suggestions
+      .filter((suggestion) => suggestion.sectionId === sectionId && kind !== 'unchanged')
+      .map((suggestion) => suggestionRow(suggestion, section, locale)),
+    correction: correctionOf(section, view, { id: `cast-${index}`, here, locale }),
+  };
+}
+
+/** One sentence about where the section comes from or where it goes. */
+function fateInWords(section: SectionPlan, view: FileView, locale: Locale) {
+  const { kind, from, into } = section;
+  if (from) return originInWords(kind, from, view, locale);
+  if (kind === 'moved' && into) return sentence(locale, 'imports.fate.movedTo', { path: into.path });
+  if (kind === 'merged' && into) {
+    const title = titleOfIncoming(view.plan, into.incoming, locale);
+    return sentence(locale, 'imports.fate.mergedInto', { title });
+  }
+  return kind === 'archived' ? sentence(locale, 'imports.fate.archivedText', {}) : null;
+}
+
+function originInWords(
+  kind: FateKind,
+  from: { pointId: string; number: number },
+  { points }: FileView,
+  locale: Locale,
+) {
+  if (kind === 'split') return sentence(locale, 'imports.fate.splitFrom', { number: from.number });
+  const place = points.get(from.pointId);
+  const href = place && localPath(locale, sectionPath(place.programmeUid, place.slug, from.number));
+  const values = { number: from.number, point: place?.title ?? '' };
+  return { ...sentence(locale, 'imports.fate.movedFrom', values), href: href ?? null };
+}
+
+function titleOfIncoming({ sections }: FilePlan, index: number | null, locale: Locale): string {
+  const target = sections.find(({ incoming }) => incoming !== null && incoming === index);
+  const wording = target && (target.after ?? target.before);
+  return wording ? sectionTitle(wording, locale) : '';
+}
+
+function sentence(locale: Locale, key: string, values: Record<string, string | number>) {
+  return { text: translate(locale, key, values), href: null as string | null };
+}
+
+function clashOf({ clash, sectionId }: SectionPlan, { accepted }: FileView, locale: Locale) {
+  if (clash === null) return null;
+  const number = (sectionId && accepted.get(sectionId)) || null;
+  return {
+    kind: clash,
+    text: translate(locale, `imports.clash.${clash}`),
+    number,
+    href: number === null ? null : localPath(locale, `/navrhy/${number}`),
+  };
+}
+
+/** Nothing to compare where the text stays, or where it is to be seen elsewhere. */
+function diffOf(section: SectionPlan, id: string, locale: Locale) {
+  const pair = pairOf(section);
+  return pair && pair.before !== pair.after ? diffModel(pair, id, locale) : null;
+}
+
+function pairOf({ kind, before, after, incoming }: SectionPlan): TextPair | null {
+  if (kind === 'unchanged' || kind === 'merged' || (kind === 'moved' && incoming === null)) return null;
+  if (before && after)
+    return { ...wordingPair(before, after), headed: Boolean(before.heading || after.heading) };
+  const only = before ?? after;
+  if (!only) return null;
+  const text = sourceText(only);
+  const headed = Boolean(only.heading);
+  return before ? { before: text, after: '', headed } : { before: '', after: text, headed };
+}
+
+/** What becomes of comments and votes. */
+function effectsOf(section: SectionPlan, touched: FeedbackTouched | undefined, locale: Locale) {
+  if (!touched || section.kind === 'unchanged') return [];
+  const fate = fateOfWords(section);
+  return (['comments', 'votes'] as const)
+    .filter((name) => touched[name] > 0)
+    .map((name) => ({
+      count: translate(locale, `imports.said.${name}`, { count: touched[name] }),
+      text: translate(locale, `imports.effect.${name}.${fate}`),
+    }));
+}
+
+function fateOfWords({ kind, minor, before, after }: SectionPlan): 'archived' | 'merged' | 'stay' | 'age' {
+  if (kind === 'archived' || kind === 'merged') return kind;
+  const isSameText = before !== null && after !== null && isSame(before, after);
+  const leavesForAnotherPoint = kind === 'moved' && after === null;
+  return minor || isSameText || leavesForAnotherPoint ? 'stay' : 'age';
+}
+
+function suggestionRow(suggestion: OpenSuggestion, section: SectionPlan, locale: Locale) {
+  const { number, kind, heading, body, base, authorName } = suggestion;
+  const leaves = section.kind === 'archived' || section.kind === 'merged';
+  const known = section.before !== null && (leaves || section.after !== null);
+  const fate = known
+    ? fateOfSuggestion(
+        { proposal: { kind, heading, body }, base },
+        section.before ?? base,
+        leaves ? null : section.after,
+      )
+    : null;
+  return {
+    number,
+    authorName,
+    href: localPath(locale, `/navrhy/${number}`),
+    fate,
+    text: fate && translate(locale, `imports.suggestion.${fate}`),
+  };
+}
+
+interface Place {
+  id: string;
+  here: string;
+  locale: Locale;
+}
+
+/** The form that says by hand which section this is; null where nothing can be said any more. */
+function correctionOf(section: SectionPlan, { job, plan }: FileView, { id, here, locale }: Place) {
+  const { incoming, corrected, kind } = section;
+  if (job.state !== 'rehearsed' || incoming === null || plan.candidates.length === 0) return null;
+  const chosen = kind === 'new' || kind === 'split' ? 'new' : (section.sectionId ?? 'new');
+  const option = (candidate: Candidate) => ({
+    value: candidate.sectionId,
+    label: candidateName(candidate, locale),
+    selected: candidate.sectionId === chosen,
+  });
+  return {
+    id: `${id}-oprava`,
+    action: `${localPath(locale, here)}/opravy`,
+    incoming,
+    isNew: chosen === 'new',
+    own: plan.candidates.filter(({ own }) => own).map(option),
+    others: plan.candidates.filter(({ own }) => !own).map(option),
+    corrected,
+  };
+}
+
+function candidateName(candidate: Candidate, locale: Locale): string {
+  const title = `${candidate.number} ${sectionTitle(candidate, locale)}`;
+  return candidate.own ? title : `${candidate.pointTitle}: ${title}`;
+}

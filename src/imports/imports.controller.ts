@@ -1,0 +1,206 @@
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Database } from '../database/database.js';
+import { Config } from '../ops/config.js';
+import { listFiles, type TreeFile } from '../programme/content/files.js';
+import type { ContentImport } from '../programme/content-import.entity.js';
+import { ImportJobs, type NewImport } from '../programme/import/import-jobs.service.js';
+import { Access } from '../web/access.js';
+import { Flash } from '../web/flash.js';
+import { readForm } from '../web/forms.js';
+import { type Locale, translate } from '../web/i18n/messages.js';
+import { found, notFound, Refusal } from '../web/refusal.js';
+import { requireViewer } from '../web/request.js';
+import { readUpload, Upload } from '../web/upload.js';
+import { CorrectionForm, NoFields, UploadFields } from './import.form.js';
+import { type FileGroup, fileGroups } from './import.page.js';
+import { importFilePath } from './import-file.page.js';
+import { importPath } from './import-list.page.js';
+import { ImportPages, type ListProblem } from './import-pages.service.js';
+import { ImportRunner } from './import-runner.service.js';
+import { UploadProblem } from './upload-problem.js';
+import { UploadedContents } from './uploaded-content.service.js';
+
+/** Staff bring content in: rehearsed first, then carried out. */
+@Controller('sprava/import')
+@Access('staff')
+export class ImportsController {
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: ImportJobs,
+    private readonly runner: ImportRunner,
+    private readonly uploads: UploadedContents,
+    private readonly pages: ImportPages,
+    private readonly flash: Flash,
+    private readonly config: Config,
+  ) {}
+
+  @Get()
+  async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.pages.list(request, reply);
+  }
+
+  /** From the folder of the configuration, never from one that somebody names. */
+  @Post()
+  async fromFolder(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { locale } = request;
+    readForm(NoFields, request.body, locale);
+    const files = await listFiles(this.config.contentDir).catch(() => null);
+    if (files === null) {
+      const message = translate(locale, 'imports.problem.noFolder');
+      return this.pages.list(request, reply, { status: 422, message });
+    }
+    await this.begin(request, reply, {
+      origin: 'folder',
+      originName: folderName(this.config.contentDir),
+      scope: 'whole',
+      files,
+    });
+  }
+
+  /** From files of somebody's computer: one ZIP, or texts. */
+  @Post('soubory')
+  @Upload()
+  async fromFiles(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    // Asked before megabytes are read and unpacked for nothing.
+    if (await this.jobs.working()) return this.pages.list(request, reply, busy(request.locale));
+    const { fields, files } = await readUpload(request);
+    const form = readForm(UploadFields, fields, request.locale);
+    if (!form.ok) {
+      const message = Object.values(form.errors)[0] ?? '';
+      return this.pages.list(request, reply, { status: 422, message });
+    }
+    const { scope } = form.value;
+    try {
+      const content = await this.uploads.of(files, scope);
+      await this.begin(request, reply, { origin: 'upload', ...content, originName: content.name });
+    } catch (error) {
+      if (!(error instanceof UploadProblem)) throw error;
+      const message = translate(request.locale, `imports.problem.${error.reason}`, { file: error.file });
+      await this.pages.list(request, reply, { status: 422, message, scope });
+    }
+  }
+
+  @Get(':number')
+  async one(
+    @Param('number') number: string,
+    @Query('druh') druh: unknown,
+    @Query('po') po: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const job = await this.job(number);
+    await this.pages.one(request, reply, job, { group: groupFrom(druh), after: positionFrom(po) });
+  }
+
+  @Get(':number/soubory/:position')
+  async file(
+    @Param('number') number: string,
+    @Param('position') position: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.pages.file(request, reply, await this.job(number), place(position));
+  }
+
+  @Post(':number/soubory/:position/opravy')
+  async correct(
+    @Param('number') number: string,
+    @Param('position') position: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const job = await this.job(number);
+    const { file } = found(await this.jobs.filePlan(job.id, place(position)));
+    const form = readForm(CorrectionForm, request.body, request.locale);
+    if (!form.ok) {
+      const message = Object.values(form.errors)[0] ?? '';
+      return this.pages.file(request, reply, job, file.position, { status: 422, message });
+    }
+    const { incoming, section } = form.value;
+    const correction = { path: file.path, incoming: Number(incoming), sectionId: section || null };
+    await this.jobs.correct(job.id, [correction]);
+    await this.runner.rehearse(job.id);
+    const key = section === '' ? 'imports.flash.uncorrected' : 'imports.flash.corrected';
+    this.flash.redirect(request, reply, importFilePath(job.number, file.position), key);
+  }
+
+  @Post(':number/provedeni')
+  async carryOut(
+    @Param('number') number: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const job = await this.job(number);
+    readForm(NoFields, request.body, request.locale);
+    await this.runner.carryOut(job.id);
+    this.flash.redirect(request, reply, importPath(job.number));
+  }
+
+  @Post(':number/zruseni')
+  async cancel(
+    @Param('number') number: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const job = await this.job(number);
+    readForm(NoFields, request.body, request.locale);
+    await this.runner.cancel(job.id);
+    this.flash.redirect(request, reply, importPath(job.number));
+  }
+
+  private async begin(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    fresh: Pick<NewImport, 'origin' | 'originName' | 'scope'> & { files: TreeFile[] },
+  ): Promise<void> {
+    const { accountId: actorId } = requireViewer(request);
+    const { origin, originName, scope, files } = fresh;
+    const job = await this.registered({ origin, originName, scope, files, actorId });
+    if (!job) return this.pages.list(request, reply, busy(request.locale));
+    await this.runner.rehearse(job.id);
+    this.flash.redirect(request, reply, importPath(job.number));
+  }
+
+  /** Null while another import works. */
+  private async registered(fresh: NewImport): Promise<ContentImport | null> {
+    try {
+      return await this.database.write((manager) => this.jobs.begin(manager, fresh));
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 409) return null;
+      throw error;
+    }
+  }
+
+  private async job(number: string): Promise<ContentImport> {
+    if (!/^[1-9]\d{0,8}$/.test(number)) throw notFound();
+    return found(await this.jobs.find(Number(number)));
+  }
+}
+
+function busy(locale: Locale): ListProblem {
+  return { status: 409, message: translate(locale, 'imports.problem.busy') };
+}
+
+/** Last part of a path; the rest of it is nobody's business. */
+function folderName(folder: string): string {
+  return folder.split(/[\\/]/).findLast((part) => part !== '') ?? folder;
+}
+
+function groupFrom(druh: unknown): FileGroup {
+  if (druh === undefined) return 'zmeny';
+  const group = (Object.keys(fileGroups) as FileGroup[]).find((name) => name === druh);
+  return found(group);
+}
+
+/** Null for the first page. @throws Refusal 404 for anything but a place in a list. */
+function positionFrom(po: unknown): number | null {
+  if (po === undefined) return null;
+  if (typeof po !== 'string') throw notFound();
+  return place(po);
+}
+
+function place(text: string): number {
+  if (!/^(0|[1-9]\d{0,6})$/.test(text)) throw notFound();
+  return Number(text);
+}
