@@ -1,12 +1,14 @@
+import { basename, resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
 import { ActivityLog } from '../activity/activity-log.service.js';
 import { Database } from '../database/database.js';
-import { now } from '../database/time.js';
-import type { Diagnostic } from './content/diagnostics.js';
-import { type ContentTree, readContentTree } from './content/tree.js';
-import { Point } from './point.entity.js';
-import { PointImport } from './point-import.service.js';
+import { type Diagnostic } from './content/diagnostics.js';
+import { listFiles } from './content/files.js';
+import type { ImportScope } from './content-import.entity.js';
+import { GroupImport } from './import/group-import.service.js';
+import { ImportJobs } from './import/import-jobs.service.js';
+import { ImportPlanner } from './import/planner.service.js';
+import type { FileOutcome } from './import-file.entity.js';
 import { Points } from './points.service.js';
 import { SettingsImport } from './settings-import.service.js';
 import { Versions } from './versions.service.js';
@@ -14,7 +16,7 @@ import { Versions } from './versions.service.js';
 /** What became of one file. */
 export interface ImportedFile {
   path: string;
-  outcome: 'new' | 'changed' | 'unchanged' | 'archived' | 'skipped' | 'rejected';
+  outcome: FileOutcome;
   diagnostics: Diagnostic[];
 }
 
@@ -23,90 +25,73 @@ export interface ImportReport {
   files: ImportedFile[];
 }
 
+/** How to import a folder. */
+export interface FolderImport {
+  /** `partial`: points whose files are not there are left alone. */
+  scope?: ImportScope;
+  signal?: AbortSignal;
+  onFile?: (done: number) => void;
+}
+
 /** The folder has no text and no settings, so that importing it would archive every point: most likely the wrong one. */
 export class NothingToImport extends Error {
   override readonly name = 'NothingToImport';
 }
 
-/** Brings a content folder into the database; each file is one write, so that a broken one harms no other. */
+/** Brings a content folder into the database at once, as the command line and the first start do. */
 @Injectable()
 export class ContentImport {
   constructor(
     private readonly database: Database,
-    private readonly settings: SettingsImport,
-    private readonly points: PointImport,
-    private readonly activity: ActivityLog,
+    private readonly jobs: ImportJobs,
   ) {}
 
   /**
    * Imports a folder. A file with an error is left as it was imported before; a file that is gone archives its point.
    *
    * @param actorId account of whoever runs it; null for the system.
-   * @throws Error when the folder cannot be listed; NothingToImport.
+   * @returns all files and points, settings only where there is a remark.
+   * @throws Error when the folder cannot be listed; NothingToImport; Refusal 409 while another import works.
    */
-  async run(folder: string, actorId: string | null): Promise<ImportReport> {
-    const tree = await readContentTree(folder);
-    await this.refuseNothing(tree);
-    await this.database.write((manager) => this.settings.programmes(manager, tree, actorId));
-    await this.database.write((manager) => this.settings.people(manager, tree.people, actorId));
-    const files: ImportedFile[] = [...settingsFiles(tree)];
-    for (const file of tree.files) {
-      const { path, diagnostics } = file;
-      if (file.status !== 'imported') files.push({ path, outcome: file.status, diagnostics });
-      else {
-        const outcome = await this.database.write((manager) =>
-          this.points.import(manager, path, file.point, actorId),
-        );
-        files.push({ path, outcome, diagnostics });
-      }
-    }
-    files.push(...(await this.archiveMissing(tree, actorId)));
-    return { files };
-  }
-
-  private async refuseNothing(tree: ContentTree): Promise<void> {
-    if (tree.programmesFile !== null || tree.files.some(({ status }) => status !== 'skipped')) return;
-    if (await this.database.read.existsBy(Point, { archivedAt: IsNull() })) throw new NothingToImport();
-  }
-
-  private async archiveMissing(tree: ContentTree, actorId: string | null): Promise<ImportedFile[]> {
-    const present = new Set(tree.files.map((file) => file.path));
-    const live = await this.database.read.find(Point, {
-      select: { id: true, path: true, programmeId: true },
-      where: { archivedAt: IsNull() },
-    });
-    const missing = live.filter((point) => !present.has(point.path));
-    for (const point of missing) {
-      await this.database.write(async (manager) => {
-        await manager.update(Point, { id: point.id }, { archivedAt: now() });
-        await this.activity.record(manager, {
-          actorId,
-          verb: 'point.archived',
-          subjectType: 'point',
-          subjectId: point.id,
-          programmeId: point.programmeId,
-          pointId: point.id,
-        });
-      });
-    }
-    return missing.map(({ path }) => ({ path, outcome: 'archived', diagnostics: [] }));
+  async run(folder: string, actorId: string | null, options: FolderImport = {}): Promise<ImportReport> {
+    const files = await listFiles(folder);
+    const job = await this.database.write((manager) =>
+      this.jobs.begin(manager, {
+        origin: 'folder',
+        originName: basename(resolve(folder)),
+        scope: options.scope ?? 'whole',
+        actorId,
+        files,
+      }),
+    );
+    const { state, failure } = await this.jobs.runAtOnce(job.id, options.signal, options.onFile);
+    if (state === 'failed' && failure === 'content.failure.nothing') throw new NothingToImport();
+    const rows = await this.jobs.files(job.id, { limit: 1_000_000 });
+    return {
+      files: rows
+        .map(({ path, outcome, diagnostics }) => ({
+          path,
+          outcome: outcome ?? 'unchanged',
+          diagnostics: JSON.parse(diagnostics) as Diagnostic[],
+        }))
+        .filter(({ path, diagnostics }) => !isSettings(path) || diagnostics.length > 0),
+    };
   }
 }
 
-function settingsFiles(tree: ContentTree): ImportedFile[] {
-  const files = tree.programmesFile ? [tree.programmesFile, ...tree.peopleFiles] : tree.peopleFiles;
-  return files
-    .filter((file) => file.diagnostics.length > 0)
-    .map(({ path, status, diagnostics }) => ({
-      path,
-      outcome: status === 'rejected' ? 'rejected' : 'unchanged',
-      diagnostics,
-    }));
+function isSettings(path: string): boolean {
+  return path === 'programmes.yaml' || path.startsWith('people/');
 }
 
 /** The import without Nest around it, for the command line. */
 export function contentImportOf(database: Database): ContentImport {
+  return new ContentImport(database, importJobsOf(database));
+}
+
+/** The same for imports as jobs. */
+export function importJobsOf(database: Database): ImportJobs {
   const activity = new ActivityLog();
-  const points = new PointImport(new Points(database), new Versions(), activity);
-  return new ContentImport(database, new SettingsImport(activity), points, activity);
+  const settings = new SettingsImport(activity);
+  const groups = new GroupImport(new Points(database), new Versions(), activity);
+  return new ImportJobs(database, new ImportPlanner(database, settings), groups, settings);
 }

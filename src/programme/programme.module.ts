@@ -2,8 +2,9 @@ import { Global, Module } from '@nestjs/common';
 import { Addresses } from './addresses.service.js';
 import { ContentImport } from './content-import.service.js';
 import { SectionKin } from './history-kin.service.js';
+import { GroupImport } from './import/group-import.service.js';
 import { ImportJobs } from './import/import-jobs.service.js';
-import { PointImport } from './point-import.service.js';
+import { ImportPlanner } from './import/planner.service.js';
 import { Points } from './points.service.js';
 import { Readings } from './readings.service.js';
 import { SettingsImport } from './settings-import.service.js';
@@ -16,8 +17,9 @@ import { VersionsReader } from './versions-reader.service.js';
   providers: [
     Addresses,
     ContentImport,
+    GroupImport,
     ImportJobs,
-    PointImport,
+    ImportPlanner,
     SettingsImport,
     Points,
     Readings,

@@ -9,10 +9,38 @@ import type { ContentTree } from './content/tree.js';
 import { Person } from './person.entity.js';
 import { Programme } from './programme.entity.js';
 
+/** What an import would do to programmes and people, each by uid. */
+export interface SettingsPlan {
+  programmes: Map<string, SettingsOutcome>;
+  people: Map<string, SettingsOutcome>;
+}
+
+/** What becomes of a programme or a person. */
+export type SettingsOutcome = 'new' | 'changed' | 'unchanged';
+
 /** Brings what `programmes.yaml` and `people/` say into the database; only what has changed is written. */
 @Injectable()
 export class SettingsImport {
   constructor(private readonly activity: ActivityLog) {}
+
+  /** Finds out what an import would do; writes nothing. */
+  async plan(manager: EntityManager, tree: ContentTree): Promise<SettingsPlan> {
+    const programmes = new Map(
+      (await manager.find(Programme)).map((programme) => [programme.uid, programme]),
+    );
+    const people = new Map((await manager.find(Person)).map((person) => [person.uid, person]));
+    return {
+      programmes: new Map(
+        tree.programmes.map((content) => [
+          content.uid,
+          outcomeOf(programmes.get(content.uid), programmeRow(content)),
+        ]),
+      ),
+      people: new Map(
+        tree.people.map((person) => [person.uid, outcomeOf(people.get(person.uid), personRow(person))]),
+      ),
+    };
+  }
 
   /** Programmes of the settings, and those that only points name. */
   async programmes(manager: EntityManager, tree: ContentTree, actorId: string | null): Promise<void> {
@@ -46,9 +74,9 @@ export class SettingsImport {
   async people(manager: EntityManager, people: PersonContent[], actorId: string | null): Promise<void> {
     const known = new Map((await manager.find(Person)).map((person) => [person.uid, person]));
     let changed = false;
-    for (const { uid, name, img, mail } of people) {
-      const row = { uid, name, img, email: mail };
-      const old = known.get(uid);
+    for (const person of people) {
+      const row = personRow(person);
+      const old = known.get(row.uid);
       if (old && hasSame(old, row)) continue;
       changed = true;
       if (old) await manager.update(Person, { id: old.id }, row);
@@ -83,6 +111,15 @@ function programmeRow(content: ProgrammeContent): Omit<Programme, 'id'> {
   const { uid, title, groupTitle, lead, votesShown, contact, position } = content;
   const dates = { opensAt: content.opens, closesAt: content.closes, settledAt: content.settled };
   return { uid, groupUid: content.group, groupTitle, title, lead, votesShown, contact, position, ...dates };
+}
+
+function personRow({ uid, name, img, mail }: PersonContent): Omit<Person, 'id'> {
+  return { uid, name, img, email: mail };
+}
+
+function outcomeOf(old: object | undefined, row: object): SettingsOutcome {
+  if (!old) return 'new';
+  return hasSame(old, row) ? 'unchanged' : 'changed';
 }
 
 function hasSame(old: object, row: object): boolean {

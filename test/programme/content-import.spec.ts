@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, inject, test } from 'vitest';
 import type { OpenDatabase } from '../../src/database/open.js';
 import { entities } from '../../src/entities.js';
+import { ContentImport } from '../../src/programme/content-import.entity.js';
 import { contentImportOf } from '../../src/programme/content-import.service.js';
+import { ImportFile } from '../../src/programme/import-file.entity.js';
 import { PointVersion } from '../../src/programme/point-version.entity.js';
 import { Points } from '../../src/programme/points.service.js';
 import { Versions } from '../../src/programme/versions.service.js';
@@ -123,11 +125,25 @@ eachDatabase('importing content', (store) => {
     });
   });
 
-  test('makes no version when only the header changed', async () => {
+  test('makes a version when the title changed, with every section in the wording it had', async () => {
     await run();
+    const before = await doprava();
     put('kraj/doprava.md', transport.replace('title: Doprava', 'title: Doprava a silnice'));
     expect(await run()).toMatchObject([{ outcome: 'changed' }]);
-    expect((await doprava()).point).toMatchObject({ title: 'Doprava a silnice', versionNumber: 1 });
+    const after = await doprava();
+    expect(after.point).toMatchObject({ title: 'Doprava a silnice', versionNumber: 2 });
+    expect(after.sections).toEqual(before.sections);
+    const [, second] = await database.read.find(PointVersion, { order: { number: 'ASC' } });
+    expect(JSON.parse(second?.fields ?? '{}')).toMatchObject({ title: 'Doprava a silnice' });
+  });
+
+  test('makes no version when another part of the header changed, but keeps the file', async () => {
+    await run();
+    const edited = transport.replace('order: 1', 'order: 7 # za školami');
+    put('kraj/doprava.md', edited);
+    expect(await run()).toMatchObject([{ outcome: 'changed' }]);
+    const { point: row } = await doprava();
+    expect(row).toMatchObject({ position: 7, versionNumber: 1, source: edited });
   });
 
   test('never gives the number of a section that is gone to another one', async () => {
@@ -169,10 +185,10 @@ eachDatabase('importing content', (store) => {
   });
 });
 
-/** Every row of every table, in an order that does not depend on where it lies. */
+/** Every row of every table, in an order that does not depend on where it lies; less the list of imports itself. */
 async function dump(database: OpenDatabase): Promise<Record<string, string[]>> {
   const tables: Record<string, string[]> = {};
-  for (const entity of entities) {
+  for (const entity of entities.filter((one) => one !== ContentImport && one !== ImportFile)) {
     const rows = await database.read.find(entity);
     tables[entity.name] = rows.map((row) => JSON.stringify(row)).sort();
   }
@@ -181,7 +197,18 @@ async function dump(database: OpenDatabase): Promise<Record<string, string[]>> {
 
 /** The activity log refuses to be emptied; it stays and tells of earlier tests. */
 async function empty(database: OpenDatabase): Promise<void> {
-  const tables = ['version_section', 'section_revision', 'point_version', 'section', 'point_garant', 'point'];
+  const tables = [
+    'import_file',
+    'former_section_number',
+    'former_point_address',
+    'version_section',
+    'point_version',
+    'content_import',
+    'section_revision',
+    'section',
+    'point_garant',
+    'point',
+  ];
   await database.write(async (manager) => {
     for (const table of [...tables, 'person', 'programme']) await manager.query(`DELETE FROM ${table}`);
   });

@@ -3,6 +3,7 @@ import { listFiles, type TreeFile } from './files.js';
 import { type PersonContent, type ReadPerson, readPerson } from './people.js';
 import { type ReadFile, readPoint } from './point.js';
 import { type ProgrammeContent, type ReadProgrammes, readProgrammes } from './programmes.js';
+import { inSlices } from './slices.js';
 
 /** A whole content folder, read. */
 export interface ContentTree {
@@ -19,30 +20,36 @@ export interface ContentTree {
 
 /** Reads a content folder. Throws only when the folder itself cannot be listed. */
 export async function readContentTree(root: string): Promise<ContentTree> {
-  return readTree(await listFiles(root));
+  return inSlices(readTree(await listFiles(root)));
 }
 
-/** Reads the files of a content folder, sorted by path. Pure. */
-function readTree(treeFiles: readonly TreeFile[]): ContentTree {
-  const peopleFiles = withRepeatedPeople(
-    treeFiles
-      .filter(isPersonFile)
-      .flatMap((file) => ('bytes' in file ? [readPerson(file.path, file.bytes)] : [])),
-  );
+/** Reads the files of a content folder, sorted by path. Pure; yields after each file, so that others get a turn. */
+export function* readTree(treeFiles: readonly TreeFile[]): Generator<void, ContentTree> {
+  const readPeople: ReadPerson[] = [];
+  for (const file of treeFiles.filter(isPersonFile)) {
+    if ('bytes' in file) readPeople.push(readPerson(file.path, file.bytes));
+    yield;
+  }
+  const peopleFiles = withRepeatedPeople(readPeople);
   const people = firstOfEachUid(peopleFiles);
   const uids = new Set(people.map(({ uid }) => uid));
   const pointFiles = treeFiles.filter(
     (file) => !('bytes' in file && (isPersonFile(file) || isProgrammes(file))),
   );
-  const programmesFile = treeFiles.flatMap((file) =>
-    'bytes' in file && isProgrammes(file) ? [readProgrammes(file.path, file.bytes)] : [],
-  )[0];
+  const programmes = treeFiles.find((file) => 'bytes' in file && isProgrammes(file));
+  const programmesFile =
+    programmes && 'bytes' in programmes ? readProgrammes(programmes.path, programmes.bytes) : null;
+  const files: ReadFile[] = [];
+  for (const file of pointFiles) {
+    files.push(readTreeFile(file, uids));
+    yield;
+  }
   return {
-    programmesFile: programmesFile ?? null,
+    programmesFile,
     programmes: programmesFile?.programmes ?? [],
     peopleFiles,
     people,
-    files: withRepeats(pointFiles.map((file) => readTreeFile(file, uids))),
+    files: withRepeats(files),
   };
 }
 

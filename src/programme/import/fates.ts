@@ -23,6 +23,8 @@ export interface SectionFate {
   number: number | null;
   /** Index among the sections of the file, 0 first; null when the file does not have it. */
   incoming: number | null;
+  /** It was out of the text and comes back. */
+  returns: boolean;
   /** It stands elsewhere among the sections that stay. */
   reordered: boolean;
   /** Only typography differs, so that votes stay current. */

@@ -1,10 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In, IsNull, MoreThan } from 'typeorm';
 import { Database } from '../../database/database.js';
+import { newId } from '../../database/id.js';
+import { now } from '../../database/time.js';
+import { found, Refusal } from '../../web/refusal.js';
 import type { TreeFile } from '../content/files.js';
-import type { ContentImport, ImportOrigin, ImportScope } from '../content-import.entity.js';
-import type { FileOutcome, ImportFile } from '../import-file.entity.js';
-import type { Correction, FateKind, FateWording, FileSummary, SectionFate } from './fates.js';
+import { breathe } from '../content/slices.js';
+import { ContentImport, type ImportOrigin, type ImportScope } from '../content-import.entity.js';
+import { type FileOutcome, ImportFile } from '../import-file.entity.js';
+import { PointVersion } from '../point-version.entity.js';
+import { SettingsImport } from '../settings-import.service.js';
+import { withCorrections } from './corrections.js';
+import { countsOf, type ImportCounts } from './counts.js';
+import type { Correction } from './fates.js';
+import { type Candidate, type FilePlan, filePlanOf, type SectionPlan } from './file-plan.js';
+import { GroupImport, PlanOutdated } from './group-import.service.js';
+import { Heart, ImportGivenUp } from './heart.js';
+import { asItIs, change, importedSince, interruption, isOver, isWorking, standAlone } from './job-state.js';
+import { type ImportPlan, ImportPlanner } from './planner.service.js';
+import { forgetGone, keepFiles, keptFiles, noteOutcomes, positionsOf } from './stored-files.js';
+import type { PlannedFile } from './tree-plan.js';
+
+export type { Candidate, FilePlan, ImportCounts, SectionPlan };
 
 /** An import to be begun. */
 export interface NewImport {
@@ -27,45 +44,9 @@ export interface FilesWanted {
   limit: number;
 }
 
-/** An import in numbers. */
-export interface ImportCounts {
-  files: Record<FileOutcome, number>;
-  /** Sections of changed, new and archived files by fate; `minor` and `overwritten` are contained in `edited`. */
-  sections: Record<FateKind, number> & { minor: number; overwritten: number };
-}
-
-/** A section's fate with its texts: today's and the one to come; null where there is none. */
-export interface SectionPlan extends SectionFate {
-  before: FateWording | null;
-  after: FateWording | null;
-}
-
-/** A section that an incoming one may be said to be. */
-export interface Candidate {
-  sectionId: string;
-  pointId: string;
-  pointTitle: string;
-  number: number;
-  kind: FateWording['kind'];
-  heading: string | null;
-  /** Of the same point as the file. */
-  own: boolean;
-}
-
-/** One file of an import with its texts, as long as they are kept. */
-export interface FilePlan {
-  file: ImportFile;
-  summary: FileSummary;
-  /** Title of the point, as the file has it. */
-  title: string;
-  /** Where the point stands today; null for a new one. */
-  point: { id: string; programmeUid: string; slug: string; versionNumber: number } | null;
-  /** Header fields that change, in words; null where there is none. */
-  fields: { name: string; before: string | null; after: string | null }[];
-  sections: SectionPlan[];
-  /** For correcting matches by hand: sections of this point, then of others that lose them. Empty once it is over. */
-  candidates: Candidate[];
-}
+/** How often an import is planned anew because the text moved on while it ran. */
+const mostAttempts = 20;
+const chunk = 50;
 
 /**
  * Imports of content, each a job: begun, rehearsed, corrected, carried out. One works at a time; whoever begins or goes
@@ -73,60 +54,334 @@ export interface FilePlan {
  */
 @Injectable()
 export class ImportJobs {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly planner: ImportPlanner,
+    private readonly groups: GroupImport,
+    private readonly settings: SettingsImport,
+  ) {}
 
-  /** Registers an import with its files, in state `rehearsing`. @throws Refusal 409 while another one works. */
-  begin(_manager: EntityManager, _fresh: NewImport): Promise<ContentImport> {
-    throw new Error('not yet');
+  /**
+   * Registers an import with its files, in state `rehearsing`; call `rehearse` next.
+   * @throws Refusal 409 while another one works; 413 when there are too many files or too much text.
+   */
+  async begin(manager: EntityManager, fresh: NewImport): Promise<ContentImport> {
+    await standAlone(manager, null);
+    const { files, originName, ...given } = fresh;
+    const last = await manager.maximum(ContentImport, 'number');
+    const job: ContentImport = {
+      id: newId(),
+      number: (last ?? 0) + 1,
+      state: 'rehearsing',
+      ...given,
+      originName: originName.slice(0, 300),
+      createdAt: now(),
+      beatAt: now(),
+      finishedAt: null,
+      done: 0,
+      total: files.length,
+      corrections: '[]',
+      failure: null,
+    };
+    await manager.insert(ContentImport, job);
+    await keepFiles(manager, job.id, files);
+    return job;
   }
 
-  /** Plans the import and stores what would become of each file; nothing else is written. Resolves when done, cancelled or failed (see `state`). */
-  rehearse(_importId: string, _signal?: AbortSignal): Promise<void> {
-    throw new Error('not yet');
+  /**
+   * Plans the import and notes what would become of each file; the text is not touched. Resolves when that is done,
+   * given up or has failed: see its `state`.
+   * @throws Refusal 409 when it may not be rehearsed; whatever else went wrong, after noting the failure.
+   */
+  async rehearse(importId: string, stop?: AbortSignal): Promise<void> {
+    const job = await this.claim(importId, ['rehearsing'], 'rehearsing');
+    await this.atWork(job, stop, async (heart) => {
+      // A rehearsal shows the text as it was when reading began: whatever comes later makes it stale.
+      const since = now();
+      const plan = await this.plan(job, heart);
+      if (plan.isNothing) return this.end(job, { state: 'failed', failure: 'content.failure.nothing' });
+      await this.note(job, plan.files, heart);
+      await this.end(job, { state: 'rehearsed', beatAt: since, done: job.total });
+    });
   }
 
-  /** Remembers matches decided by hand and puts the import back to `rehearsing`; call `rehearse` next. @throws Refusal 409, 422. */
-  correct(_importId: string, _corrections: readonly Correction[]): Promise<void> {
-    throw new Error('not yet');
+  /**
+   * Remembers matches decided by hand and puts the import back to `rehearsing`; call `rehearse` next.
+   * @throws Refusal 409 when it is not rehearsed; 422 when a file or section is not one of this import.
+   */
+  async correct(importId: string, corrections: readonly Correction[]): Promise<void> {
+    await this.database.write(async (manager) => {
+      await standAlone(manager, null);
+      const job = await this.inState(manager, importId, ['rehearsed']);
+      const before = JSON.parse(job.corrections) as Correction[];
+      const all = await withCorrections(manager, importId, before, corrections);
+      await change(manager, importId, {
+        state: 'rehearsing',
+        corrections: JSON.stringify(all),
+        done: 0,
+        beatAt: now(),
+      });
+    });
   }
 
-  /** Carries a rehearsed (or interrupted) import out, one write for each file. @throws Refusal 409 when it may not. */
-  carryOut(_importId: string, _signal?: AbortSignal): Promise<void> {
-    throw new Error('not yet');
+  /**
+   * Carries a rehearsed or interrupted import out: one write for each file, or for files that exchange sections.
+   * Resolves when it is done or given up.
+   * @throws Refusal 409 when it is not rehearsed, or when the text has changed since; whatever else went wrong, after
+   *   which it can be gone on with.
+   */
+  async carryOut(importId: string, stop?: AbortSignal): Promise<void> {
+    const job = await this.claim(importId, ['rehearsed', 'interrupted'], 'running');
+    await this.atWork(job, stop, async (heart) => this.writeAll(job, await this.plan(job, heart), heart));
   }
 
-  /** Gives an import up; one that is being carried out stops between two files. @throws Refusal 409 when it is over. */
-  cancel(_importId: string): Promise<void> {
-    throw new Error('not yet');
+  /**
+   * Plans a begun import and carries it out without asking anybody, for the command line and the first start.
+   * @returns its final row; `failed` with `content.failure.nothing` where there was nothing to import.
+   */
+  async runAtOnce(
+    importId: string,
+    stop?: AbortSignal,
+    onFile?: (done: number) => void,
+  ): Promise<ContentImport> {
+    const job = await this.claim(importId, ['rehearsing'], 'running');
+    await this.atWork(job, stop, async (heart) => {
+      const plan = await this.plan(job, heart);
+      if (plan.isNothing) return this.end(job, { state: 'failed', failure: 'content.failure.nothing' });
+      await this.note(job, plan.files, heart);
+      await this.writeAll(job, plan, heart, onFile);
+    });
+    return this.database.read.findOneByOrFail(ContentImport, { id: importId });
   }
 
-  /** Null when there is none. An import whose process died is shown as interrupted. */
-  find(_number: number): Promise<ContentImport | null> {
-    throw new Error('not yet');
+  /**
+   * Gives an import up; one that is being carried out stops between two files.
+   * @throws Refusal 404; 409 when it is over.
+   */
+  async cancel(importId: string): Promise<void> {
+    await this.database.write(async (manager) => {
+      const job = found(await manager.findOneBy(ContentImport, { id: importId }));
+      if (isOver(job)) throw new Refusal(409, 'content.refusal.importOver');
+      await change(manager, importId, { state: 'cancelled' });
+    });
+  }
+
+  /** Null when there is none. One whose process died is shown as what it is. */
+  async find(number: number): Promise<ContentImport | null> {
+    const job = await this.database.read.findOneBy(ContentImport, { number });
+    return job && asItIs(job, now());
   }
 
   /** The newest first. */
-  recent(_limit: number): Promise<ContentImport[]> {
-    throw new Error('not yet');
+  async recent(limit: number): Promise<ContentImport[]> {
+    const jobs = await this.database.read.find(ContentImport, { order: { number: 'DESC' }, take: limit });
+    return jobs.map((job) => asItIs(job, now()));
   }
 
   /** The one that works now. */
-  working(): Promise<ContentImport | null> {
-    throw new Error('not yet');
+  async working(): Promise<ContentImport | null> {
+    const jobs = await this.database.read.findBy(ContentImport, { state: In(['rehearsing', 'running']) });
+    return jobs.find((job) => isWorking(job, now())) ?? null;
   }
 
   /** Files by position. */
-  files(_importId: string, _wanted: FilesWanted): Promise<ImportFile[]> {
-    throw new Error('not yet');
+  files(importId: string, { outcomes, after, limit }: FilesWanted): Promise<ImportFile[]> {
+    return this.database.read.find(ImportFile, {
+      // The text of a thousand files is not read just to list them.
+      select: {
+        importId: true,
+        position: true,
+        path: true,
+        diagnostics: true,
+        outcome: true,
+        pointId: true,
+        summary: true,
+      },
+      where: {
+        importId,
+        ...(outcomes ? { outcome: In([...outcomes]) } : {}),
+        position: MoreThan(after ?? -1),
+      },
+      order: { position: 'ASC' },
+      take: limit,
+    });
   }
 
-  /** Three queries at most, whatever the size. */
-  counts(_importId: string): Promise<ImportCounts> {
-    throw new Error('not yet');
+  /** Two queries, whatever the size. */
+  counts(importId: string): Promise<ImportCounts> {
+    return countsOf(this.database.read, importId);
   }
 
-  /** Null when there is no such file. */
-  filePlan(_importId: string, _position: number): Promise<FilePlan | null> {
-    throw new Error(`not yet ${this.database.kind}`);
+  /** One file with its texts; null when there is no such file. A fixed number of queries. */
+  filePlan(importId: string, position: number): Promise<FilePlan | null> {
+    return filePlanOf(this.database.read, importId, position);
   }
+
+  private plan(job: ContentImport, heart: Heart): Promise<ImportPlan> {
+    return keptFiles(this.database.read, job.id).then((files) =>
+      this.planner.plan({
+        files,
+        scope: job.scope,
+        corrections: JSON.parse(job.corrections) as Correction[],
+        signal: heart.signal,
+        onProgress: (share) => {
+          if (job.state === 'rehearsing') heart.done = Math.floor(share * job.total);
+        },
+      }),
+    );
+  }
+
+  /** Notes what becomes of each file, a few at a time. */
+  private async note(job: ContentImport, files: readonly PlannedFile[], heart: Heart): Promise<void> {
+    await this.database.write((manager) => forgetGone(manager, job.id));
+    const positions = await positionsOf(this.database.read, job.id);
+    for (let from = 0; from < files.length; from += chunk) {
+      await this.database.write(async (manager) => {
+        await this.stillMine(manager, job);
+        await noteOutcomes(manager, job.id, files.slice(from, from + chunk), positions);
+      });
+      await breathe(heart.signal);
+    }
+  }
+
+  private async writeAll(
+    job: ContentImport,
+    planned: ImportPlan,
+    heart: Heart,
+    onFile?: (done: number) => void,
+  ): Promise<void> {
+    let plan = planned;
+    const positions = await positionsOf(this.database.read, job.id);
+    await this.writeSettings(job, plan);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.writeGroups(job, plan, positions, heart, onFile);
+        break;
+      } catch (error) {
+        if (!(error instanceof PlanOutdated) || attempt >= mostAttempts) throw error;
+        // Somebody accepted a suggestion or edited a text meanwhile: what is written already is unchanged by now.
+        plan = await this.plan(job, heart);
+      }
+    }
+    await this.end(job, { state: 'done', done: job.total });
+  }
+
+  private async writeSettings({ id, actorId }: ContentImport, { tree }: ImportPlan): Promise<void> {
+    await this.database.write(async (manager) => {
+      await change(manager, id, { beatAt: now() });
+      await this.settings.programmes(manager, tree, actorId);
+    });
+    await this.database.write((manager) => this.settings.people(manager, tree.people, actorId));
+  }
+
+  private async writeGroups(
+    job: ContentImport,
+    { groups }: ImportPlan,
+    positions: Map<string, number>,
+    heart: Heart,
+    onFile?: (done: number) => void,
+  ): Promise<void> {
+    let left = groups.reduce((sum, group) => sum + group.length, 0);
+    for (const group of groups) {
+      left -= group.length;
+      heart.done = Math.max(0, job.total - left);
+      await this.database.write(async (manager) => {
+        await this.stillMine(manager, job);
+        const changing = group.filter(({ outcome }) => outcome !== 'unchanged');
+        const run = { importId: job.id, actorId: job.actorId };
+        const pointIds = await this.groups.write(manager, changing, run);
+        await noteOutcomes(manager, job.id, changing, positions);
+        await this.notePoints(manager, job.id, pointIds, positions);
+        await change(manager, job.id, { done: heart.done, beatAt: now() });
+      });
+      onFile?.(heart.done);
+      await breathe(heart.signal);
+    }
+  }
+
+  /** New points have an id only now. */
+  private async notePoints(
+    manager: EntityManager,
+    importId: string,
+    pointIds: ReadonlyMap<string, string>,
+    positions: ReadonlyMap<string, number>,
+  ): Promise<void> {
+    for (const [path, pointId] of pointIds) {
+      const position = positions.get(path) ?? -1;
+      await manager.update(ImportFile, { importId, position, pointId: IsNull() }, { pointId });
+    }
+  }
+
+  /** Takes an import up, so that nobody else works on it or on another one. */
+  private claim(
+    importId: string,
+    from: readonly ContentImport['state'][],
+    state: 'rehearsing' | 'running',
+  ): Promise<ContentImport> {
+    return this.database.write(async (manager) => {
+      await standAlone(manager, importId);
+      const job = await this.inState(manager, importId, from);
+      if (job.state === 'rehearsed' && (await isOutdated(manager, job)))
+        throw new Refusal(409, 'content.refusal.importStale');
+      const claimed = { state, beatAt: now(), done: 0, failure: null, finishedAt: null };
+      await change(manager, importId, claimed);
+      return { ...job, ...claimed };
+    });
+  }
+
+  private async inState(
+    manager: EntityManager,
+    importId: string,
+    states: readonly ContentImport['state'][],
+  ): Promise<ContentImport> {
+    const job = found(await manager.findOneBy(ContentImport, { id: importId }));
+    if (isOver(job)) throw new Refusal(409, 'content.refusal.importOver');
+    if (!states.includes(job.state)) throw new Refusal(409, 'content.refusal.importNotReady');
+    return job;
+  }
+
+  /** @throws ImportGivenUp when somebody cancelled it, or when it was taken for dead and taken up by another. */
+  private async stillMine(manager: EntityManager, { id, state }: ContentImport): Promise<void> {
+    if (!(await manager.existsBy(ContentImport, { id, state }))) throw new ImportGivenUp();
+  }
+
+  private async end(job: ContentImport, changes: Partial<ContentImport>): Promise<void> {
+    await this.database.write(async (manager) => {
+      await this.stillMine(manager, job);
+      await change(manager, job.id, changes);
+    });
+  }
+
+  /** Does the work with signs of life, and notes how it ended when that was not as planned. */
+  private async atWork(
+    job: ContentImport,
+    stop: AbortSignal | undefined,
+    work: (heart: Heart) => Promise<void>,
+  ): Promise<void> {
+    const heart = new Heart(this.database, job.id, job.state, stop);
+    try {
+      await work(heart);
+    } catch (error) {
+      if (error instanceof ImportGivenUp) return;
+      const { state, failure } = interruption(job.state);
+      const isStopped = stop?.aborted === true;
+      await this.end(job, { state, failure: isStopped ? failure : 'content.failure.unexpected' }).catch(
+        () => undefined,
+      );
+      if (!isStopped) throw error;
+    } finally {
+      heart.stop();
+    }
+  }
+}
+
+/** Whether texts of the import have changed since it was rehearsed, or another import has written something. */
+async function isOutdated(manager: EntityManager, { id, beatAt }: ContentImport): Promise<boolean> {
+  const changed = await manager
+    .createQueryBuilder(PointVersion, 'version')
+    .innerJoin(ImportFile, 'file', 'file.pointId = version.pointId')
+    .where("file.importId = :id AND file.outcome IN ('changed', 'archived')", { id })
+    .andWhere('version.createdAt >= :beatAt', { beatAt })
+    .getExists();
+  return changed || (await importedSince(manager, id, beatAt));
 }

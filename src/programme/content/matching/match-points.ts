@@ -1,4 +1,5 @@
 import { type Fingerprint, fingerprint } from './fingerprint.js';
+import { minBigrams } from './score.js';
 import { oneToOne, similarPairs } from './similar-pairs.js';
 
 /** What a point is recognised by. */
@@ -95,8 +96,11 @@ function* matchByWords(
   yield;
   const nowPrints = now.map((i) => printOf(files[i]));
   yield;
-  const pairs = yield* similarPairs(oldPrints, nowPrints, leastLikeness);
-  for (const pair of oneToOne(pairs.filter(({ likeness }) => likeness > leastLikeness))) {
+  const isLong = (print: Fingerprint | undefined) => print !== undefined && print.length >= minBigrams;
+  const pairs = (yield* similarPairs(oldPrints, nowPrints, leastLikeness)).filter(
+    ({ old, now, likeness }) => likeness > leastLikeness && isLong(oldPrints[old]) && isLong(nowPrints[now]),
+  );
+  for (const pair of oneToOne(pairs)) {
     matches[now[pair.now] ?? -1] = old[pair.old] ?? -1;
   }
 }

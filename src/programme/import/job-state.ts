@@ -1,0 +1,70 @@
+import { type EntityManager, In, Not } from 'typeorm';
+import { now } from '../../database/time.js';
+import { Refusal } from '../../web/refusal.js';
+import { ContentImport, type ImportState } from '../content-import.entity.js';
+import { ImportFile } from '../import-file.entity.js';
+
+/** A process that works on an import says so every two seconds. */
+export const beatEvery = 2000;
+const staleAfter = 10_000;
+
+const workingStates: readonly ImportState[] = ['rehearsing', 'running'];
+const overStates: readonly ImportState[] = ['done', 'cancelled', 'failed'];
+
+/** Whether nothing can come of an import any more. */
+export function isOver({ state }: Pick<ContentImport, 'state'>): boolean {
+  return overStates.includes(state);
+}
+
+/** Whether somebody works on it just now. */
+export function isWorking({ state, beatAt }: Pick<ContentImport, 'state' | 'beatAt'>, at: string): boolean {
+  return workingStates.includes(state) && Date.parse(at) - Date.parse(beatAt) < staleAfter;
+}
+
+/** An import as it is: one whose process died does not say so itself. */
+export function asItIs(job: ContentImport, at: string): ContentImport {
+  if (!workingStates.includes(job.state) || isWorking(job, at)) return job;
+  return { ...job, ...interruption(job.state) };
+}
+
+/** What an import is when its process stops in the middle: what was being carried out can be finished. */
+export function interruption(state: ImportState): Pick<ContentImport, 'state' | 'failure'> {
+  return state === 'rehearsing'
+    ? { state: 'failed', failure: 'content.failure.interrupted' }
+    : { state: 'interrupted', failure: null };
+}
+
+/**
+ * Makes sure within a write that nobody else works on an import, and closes what dead processes left.
+ * @throws Refusal 409 while another one works.
+ */
+export async function standAlone(manager: EntityManager, ownId: string | null): Promise<void> {
+  const at = now();
+  for (const job of await manager.findBy(ContentImport, { state: In([...workingStates]) })) {
+    const isOwnRehearsal = job.id === ownId && job.state === 'rehearsing';
+    if (isOwnRehearsal) continue;
+    if (isWorking(job, at)) throw new Refusal(409, 'content.refusal.importRunning', { number: job.number });
+    await change(manager, job.id, interruption(job.state));
+  }
+}
+
+/** Changes an import's row; one that is over gives up its texts. */
+export async function change(
+  manager: EntityManager,
+  id: string,
+  changes: Partial<Omit<ContentImport, 'id'>>,
+): Promise<void> {
+  const isEnd = changes.state !== undefined && overStates.includes(changes.state);
+  await manager.update(ContentImport, { id }, isEnd ? { ...changes, finishedAt: now() } : changes);
+  if (isEnd) await manager.update(ImportFile, { importId: id }, { source: null });
+}
+
+/** Whether another import has written anything since a time, or is in the middle of it. */
+export function importedSince(manager: EntityManager, ownId: string, at: string): Promise<boolean> {
+  return manager
+    .createQueryBuilder(ContentImport, 'job')
+    .where({ id: Not(ownId) })
+    .andWhere("job.state IN ('done', 'interrupted', 'cancelled', 'failed')")
+    .andWhere('COALESCE(job.finishedAt, job.beatAt) >= :at AND job.done > 0', { at })
+    .getExists();
+}

@@ -1,0 +1,269 @@
+import type { FateWording, SectionFate } from './fates.js';
+import { isSameWording, type NextWording, nextWording } from './next-wording.js';
+import type { ImportedSection, KnownSection, KnownText, PointMatches } from './plan-point.js';
+import type { PlannedFile, PlannedPlace } from './tree-plan.js';
+
+/** A section that comes from another point. */
+export interface MovedSection {
+  section: KnownSection;
+  /** Its wording in the file that its old point was imported from last. */
+  last: ImportedSection | null;
+  fromPointId: string;
+}
+
+/** Where a section goes that leaves its point. */
+export interface Destination {
+  pointId: string | null;
+  path: string;
+  incoming: number;
+}
+
+/** All that is decided about the sections of a file. */
+export interface Layout {
+  known: KnownText;
+  incoming: readonly FateWording[];
+  matches: PointMatches;
+  /** Sections of the file (index) that come from other points. */
+  movedIn: ReadonlyMap<number, MovedSection>;
+  /** Sections of the point that go to others. */
+  movedOut: ReadonlyMap<string, Destination>;
+  /** Sections of the file whose match was decided by a person. */
+  corrected: ReadonlySet<number>;
+  pointId: string | null;
+  path: string;
+}
+
+type LaidOut = Pick<PlannedFile, 'places' | 'sourceSections' | 'merged' | 'movesIn'> & {
+  fates: SectionFate[];
+};
+
+interface Slot {
+  place: PlannedPlace;
+  incoming: number | null;
+}
+
+/** Puts the sections of a file, and those that only today's text has, in the order of the next version. */
+export function layOut(layout: Layout): LaidOut {
+  const texts = textsOf(layout.known);
+  const decided = layout.incoming.map((wording, i) => decide(layout, texts, wording, i));
+  const slots: Slot[] = decided.flatMap(({ place }, incoming) => (place ? [{ place, incoming }] : []));
+  const staying = layout.known.current.filter((section) => staysBy(layout, texts, section));
+  insertAdditions(slots, staying, layout.known.current);
+  const places = slots.map(({ place }) => place);
+  const placeOf = new Map(slots.flatMap(({ incoming }, at) => (incoming === null ? [] : [[incoming, at]])));
+  const isUnchanged =
+    places.length === layout.known.current.length &&
+    places.every((place, i) => 'keep' in place && place.keep === layout.known.current[i]?.revisionId);
+  return {
+    places: isUnchanged ? null : places,
+    sourceSections: decided.map(({ fate }, i) => {
+      const place = placeOf.get(i);
+      return place === undefined ? { sectionId: fate.sectionId ?? '' } : { place };
+    }),
+    merged: [...layout.matches.mergedInto].flatMap(([sectionId, i]) => {
+      const place = placeOf.get(i);
+      return place === undefined ? [] : [{ sectionId, place }];
+    }),
+    movesIn: [...layout.movedIn.values()].map(({ section, fromPointId }) => ({
+      sectionId: section.sectionId,
+      fromPointId,
+    })),
+    fates: withOrder(
+      [...decided.map(({ fate }) => fate), ...outgoing(layout, staying)],
+      layout.known,
+      places,
+    ),
+  };
+}
+
+interface Texts {
+  last: Map<string, ImportedSection>;
+  current: Map<string, KnownSection>;
+  archived: Map<string, KnownSection>;
+}
+
+function textsOf({ last, current, archived }: KnownText): Texts {
+  return { last: byId(last), current: byId(current), archived: byId(archived) };
+}
+
+function byId<T extends ImportedSection>(sections: readonly T[]): Map<string, T> {
+  return new Map(sections.map((section) => [section.sectionId, section]));
+}
+
+const blankFate: Omit<SectionFate, 'kind' | 'incoming'> = {
+  sectionId: null,
+  number: null,
+  reordered: false,
+  returns: false,
+  minor: false,
+  clash: null,
+  from: null,
+  into: null,
+  corrected: false,
+};
+
+interface Decision {
+  place: PlannedPlace | null;
+  fate: SectionFate;
+}
+
+function decide(layout: Layout, texts: Texts, wording: FateWording, incoming: number): Decision {
+  const moved = layout.movedIn.get(incoming);
+  const corrected = layout.corrected.has(incoming);
+  const fate = { ...blankFate, incoming, corrected };
+  if (moved) return movedHere(moved, wording, fate);
+  const sectionId = layout.matches.sections[incoming] ?? null;
+  if (sectionId === null) return fresh(layout, texts, wording, incoming, fate);
+  const last = texts.last.get(sectionId) ?? null;
+  const archived = texts.archived.get(sectionId) ?? null;
+  // One that is in the last file but not in the text was taken out by an accepted suggestion.
+  const today = texts.current.get(sectionId) ?? (last ? null : archived);
+  const next = nextWording({ last, current: today, incoming: wording });
+  const returns = !texts.current.has(sectionId);
+  const number = (today ?? archived)?.number ?? null;
+  const known = { ...fate, sectionId, number };
+  if (next.change === 'none' && !today) return { place: null, fate: { ...known, kind: 'unchanged' } };
+  return placed(sectionId, today, next, { ...known, returns });
+}
+
+function placed(
+  sectionId: string,
+  today: KnownSection | null,
+  next: NextWording,
+  fate: Omit<SectionFate, 'kind'> & { kind?: 'moved' },
+): Decision {
+  if (next.change === 'none')
+    return {
+      place: { keep: today?.revisionId ?? '', sectionId },
+      fate: { ...fate, kind: fate.kind ?? 'unchanged' },
+    };
+  const { wording, minor, clash } = next;
+  return {
+    place: { section: sectionId, wording, splitFromId: null, minor },
+    fate: { ...fate, kind: fate.kind ?? 'edited', minor, clash },
+  };
+}
+
+function movedHere(
+  { section, last, fromPointId }: MovedSection,
+  wording: FateWording,
+  fate: Omit<SectionFate, 'kind'>,
+): Decision {
+  const { sectionId, number } = section;
+  const next = nextWording({ last, current: section, incoming: wording });
+  const from = { sectionId, pointId: fromPointId, number };
+  return placed(sectionId, section, next, { ...fate, kind: 'moved', sectionId, number, from });
+}
+
+function fresh(
+  layout: Layout,
+  texts: Texts,
+  { kind, heading, body }: FateWording,
+  incoming: number,
+  fate: Omit<SectionFate, 'kind'>,
+): Decision {
+  const parentId = layout.matches.splitFrom.get(incoming) ?? null;
+  const parent = parentId && (texts.current.get(parentId) ?? texts.archived.get(parentId));
+  const wording = { kind, heading, body };
+  return {
+    place: { section: 'new', wording, splitFromId: parentId, minor: false },
+    fate: {
+      ...fate,
+      kind: parentId === null ? 'new' : 'split',
+      from:
+        parentId && layout.pointId
+          ? { sectionId: parentId, pointId: layout.pointId, number: parent ? parent.number : 0 }
+          : null,
+    },
+  };
+}
+
+/** A section that the file does not know, as an accepted suggestion added it. */
+function staysBy({ matches, movedOut }: Layout, texts: Texts, { sectionId }: KnownSection): boolean {
+  return (
+    !texts.last.has(sectionId) &&
+    !matches.sections.includes(sectionId) &&
+    !matches.mergedInto.has(sectionId) &&
+    !movedOut.has(sectionId)
+  );
+}
+
+/** Such sections stand behind the section they stand behind today, or the nearest one before it that is left. */
+function insertAdditions(
+  slots: Slot[],
+  additions: readonly KnownSection[],
+  current: readonly KnownSection[],
+): void {
+  for (const section of additions) {
+    let at = -1;
+    for (let i = current.indexOf(section) - 1; i >= 0 && at < 0; i--)
+      at = slots.findIndex(({ place }) => sectionOf(place) === current[i]?.sectionId);
+    const place = { keep: section.revisionId, sectionId: section.sectionId };
+    slots.splice(at + 1, 0, { place, incoming: null });
+  }
+}
+
+function sectionOf(place: PlannedPlace): string {
+  return 'keep' in place ? place.sectionId : place.section;
+}
+
+/** Fates of today's sections that the file does not have. */
+function outgoing(layout: Layout, staying: readonly KnownSection[]): SectionFate[] {
+  const { matches, movedOut, known, pointId, path } = layout;
+  const taken = new Set(matches.sections);
+  const stays = new Set(staying);
+  return known.current.flatMap((section): SectionFate[] => {
+    const { sectionId, number } = section;
+    const fate = { ...blankFate, incoming: null, sectionId, number };
+    const destination = movedOut.get(sectionId);
+    if (destination) return [{ ...fate, kind: 'moved', into: { sectionId: null, ...destination } }];
+    if (taken.has(sectionId)) return [];
+    if (stays.has(section)) return [{ ...fate, kind: 'unchanged' }];
+    const incoming = matches.mergedInto.get(sectionId);
+    if (incoming === undefined) return [{ ...fate, kind: 'archived' }];
+    const into = { sectionId: matches.sections[incoming] ?? null, incoming, pointId, path };
+    return [{ ...fate, kind: 'merged', into }];
+  });
+}
+
+/** Marks those that change their place among the sections that stay: all that are not on the longest run in order. */
+function withOrder(
+  fates: SectionFate[],
+  { current }: KnownText,
+  places: readonly PlannedPlace[],
+): SectionFate[] {
+  const before = new Map(current.map(({ sectionId }, i) => [sectionId, i]));
+  const kept = places.map(sectionOf).filter((id) => before.has(id));
+  const inOrder = longestRun(kept.map((id) => before.get(id) ?? 0));
+  const still = new Set(inOrder.map((i) => kept[i]));
+  const moving = new Set(kept.filter((id) => !still.has(id)));
+  return fates.map((fate) =>
+    fate.sectionId !== null && moving.has(fate.sectionId) ? { ...fate, reordered: true } : fate,
+  );
+}
+
+/** Indexes of a longest rising subsequence. */
+function longestRun(values: readonly number[]): number[] {
+  const length: number[] = [];
+  const previous: number[] = [];
+  for (const value of values) {
+    const lower = length.flatMap((_, j) => ((values[j] ?? 0) < value ? [j] : []));
+    const before = lower.reduce((best, j) => ((length[j] ?? 0) > (length[best] ?? 0) ? j : best), -1);
+    length.push((length[before] ?? 0) + 1);
+    previous.push(before);
+  }
+  const run: number[] = [];
+  for (let i = length.indexOf(Math.max(0, ...length)); i >= 0; i = previous[i] ?? -1) run.unshift(i);
+  return run;
+}
+
+/** Whether a file says to the letter what the text says today. */
+export function isTodaysText({ current }: KnownText, incoming: readonly FateWording[]): boolean {
+  return (
+    current.length === incoming.length &&
+    current.every((section, i) => {
+      const other = incoming[i];
+      return other !== undefined && isSameWording(section, other);
+    })
+  );
+}

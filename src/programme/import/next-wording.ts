@@ -1,0 +1,77 @@
+import { fingerprint } from '../content/matching/fingerprint.js';
+import { isMinor } from '../wording/minor.js';
+import { mergeWording, type SourceWording, sourceText } from '../wording/wording.js';
+import type { Clash, FateWording } from './fates.js';
+
+/** What becomes of a section's wording. */
+export type NextWording =
+  /** Today's stays, or the section stays out of the text. */
+  { change: 'none' } | { change: 'wording'; wording: FateWording; minor: boolean; clash: Clash | null };
+
+/** The three wordings of a section that an import may have to bring together. */
+export interface Wordings {
+  /** In the file imported last; null when that did not have it. */
+  last: FateWording | null;
+  /** Today's; null when an accepted suggestion removed it. */
+  current: FateWording | null;
+  /** In the file. */
+  incoming: FateWording;
+}
+
+/**
+ * What a file did not change stays as it is today, so that accepted suggestions are not undone by a file that does not
+ * know them. Where both changed, their words are merged; where they collide, the file wins.
+ */
+export function nextWording({ last, current, incoming }: Wordings): NextWording {
+  if (last && isSameWording(incoming, last)) return { change: 'none' };
+  if (!current) return changed(incoming, false, last ? 'overwritten' : null);
+  if (isSameWording(incoming, current)) return { change: 'none' };
+  if (!last || isSameWording(last, current)) return reworded(current, incoming, null);
+  return merged(last, current, incoming);
+}
+
+/** Equal to the letter. */
+export function isSameWording(a: FateWording, b: FateWording): boolean {
+  return a.kind === b.kind && a.heading === b.heading && a.body === b.body;
+}
+
+/** Whether only typography differs, or nothing but how the heading is marked. */
+export function isMinorChange(before: FateWording, after: FateWording): boolean {
+  return (before.heading === after.heading && before.body === after.body) || isMinor(before, after);
+}
+
+function merged(last: FateWording, current: FateWording, incoming: FateWording): NextWording {
+  const headed = [last, current, incoming].filter(({ heading }) => heading !== null).length;
+  const words = headed % 3 === 0 ? mergeWording(last, current, incoming) : null;
+  if (words) {
+    const wording = { ...words, kind: incoming.kind };
+    if (isSameWording(wording, current)) return { change: 'none' };
+    const isOfFile = words.heading === incoming.heading && words.body === incoming.body;
+    return reworded(current, wording, isOfFile ? null : 'merged');
+  }
+  return reworded(current, incoming, knows(incoming, last, current) ? null : 'overwritten');
+}
+
+function reworded(current: FateWording, wording: FateWording, clash: Clash | null): NextWording {
+  return changed(wording, isMinorChange(current, wording), clash);
+}
+
+function changed(wording: FateWording, minor: boolean, clash: Clash | null): NextWording {
+  const { kind, heading, body } = wording;
+  return { change: 'wording', wording: { kind, heading, body }, minor, clash };
+}
+
+/** Whether a wording goes on from `current` and not from `last`: it has most of what that brought, little of what it took. */
+function knows(wording: SourceWording, last: SourceWording, current: SourceWording): boolean {
+  const own = printOf(wording);
+  const [before, after] = [printOf(last), printOf(current)];
+  const gained = [...after].filter((hash) => !before.has(hash));
+  const lost = [...before].filter((hash) => !after.has(hash));
+  const share = (hashes: number[]) => hashes.filter((hash) => own.has(hash)).length / hashes.length;
+  if (gained.length === 0) return lost.length > 0 && share(lost) < 0.5;
+  return share(gained) > 0.5 && (lost.length === 0 || share(lost) < 0.5);
+}
+
+function printOf(wording: SourceWording): Set<number> {
+  return new Set(fingerprint(sourceText(wording)));
+}

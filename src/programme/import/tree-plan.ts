@@ -1,0 +1,66 @@
+import type { Diagnostic } from '../content/diagnostics.js';
+import type { PointContent } from '../content/point.js';
+import type { FileOutcome } from '../import-file.entity.js';
+import type { FateWording, FileSummary } from './fates.js';
+import type { KnownText } from './plan-point.js';
+import type { PointRow } from './point-row.js';
+
+/** A point as it stands before an import. */
+export interface KnownPoint extends PointRow {
+  id: string;
+  /** Uid of its programme. */
+  programme: string;
+  slug: string;
+  path: string;
+  archived: boolean;
+  versionNumber: number;
+  /** Uids of people, in order. */
+  garants: readonly string[];
+}
+
+/** A known point with its sections. */
+export interface KnownPointText extends KnownPoint {
+  text: KnownText;
+  /** Header of the file imported last. */
+  header: string;
+}
+
+/** What an import makes of one place of the new version. */
+export type PlannedPlace =
+  | { keep: string; sectionId: string }
+  | { section: string | 'new'; wording: FateWording; splitFromId: string | null; minor: boolean };
+
+/** What an import makes of one file, or of a point whose file is missing, before it is written. */
+export interface PlannedFile {
+  path: string;
+  outcome: FileOutcome;
+  diagnostics: readonly Diagnostic[];
+  known: KnownPoint | null;
+  /** Null when the file is missing or is no point. */
+  content: PointContent | null;
+  summary: FileSummary;
+  /** Null when the text stays as it is. */
+  places: PlannedPlace[] | null;
+  /** For each section of the file: its place in the new version, or the id of a section that has none there. */
+  sourceSections: ({ place: number } | { sectionId: string })[];
+  /** Old sections and the place (index) that took their text in. */
+  merged: { sectionId: string; place: number }[];
+  /** Sections that come from another point. */
+  movesIn: { sectionId: string; fromPointId: string }[];
+}
+
+/** What an import makes of all its files. Files in one group exchange sections and are written together. */
+export interface TreePlan {
+  files: PlannedFile[];
+  groups: PlannedFile[][];
+}
+
+/** A file that nothing happens to. */
+export function untouched(
+  file: Pick<PlannedFile, 'path' | 'outcome' | 'diagnostics'>,
+  known: KnownPoint | null = null,
+  content: PointContent | null = null,
+): PlannedFile {
+  const summary = { formerPath: null, fieldsChanged: [], sections: [] };
+  return { ...file, known, content, summary, places: null, sourceSections: [], merged: [], movesIn: [] };
+}
