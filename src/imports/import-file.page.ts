@@ -1,4 +1,4 @@
-import type { SectionPlan } from '../programme/import/import-jobs.service.js';
+import type { SectionPlan } from '../programme/import/file-plan.js';
 import { pointPath, versionsPath } from '../programme/paths.js';
 import { diffModel } from '../programme/wording/diff.page.js';
 import { hasMessage, type Locale, translate } from '../web/i18n/messages.js';

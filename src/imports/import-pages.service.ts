@@ -4,7 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '../ops/config.js';
 import type { ContentImport } from '../programme/content-import.entity.js';
 import { summaryOf } from '../programme/import/fates.js';
-import { type FilePlan, ImportJobs } from '../programme/import/import-jobs.service.js';
+import type { FilePlan } from '../programme/import/file-plan.js';
+import { ImportJobs } from '../programme/import/import-jobs.service.js';
 import { translate } from '../web/i18n/messages.js';
 import { found } from '../web/refusal.js';
 import { Renderer } from '../web/views/renderer.service.js';
@@ -23,7 +24,7 @@ const refresh = 3;
 
 /** What went wrong with what was sent last. */
 export interface ListProblem {
-  status: 409 | 422;
+  status: 409 | 413 | 422;
   message: string;
   scope?: 'whole' | 'partial';
 }
@@ -116,7 +117,7 @@ export class ImportPages {
     reply: FastifyReply,
     job: ContentImport,
     position: number,
-    problem: { status: 409 | 422; message: string } | null = null,
+    problem: { status: 409 | 413 | 422; message: string } | null = null,
   ): Promise<void> {
     if (isWorking(job.state)) return this.progress(request, reply, job);
     const plan = found(await this.jobs.filePlan(job.id, position));

@@ -1,6 +1,6 @@
 import type { ContentImport } from '../programme/content-import.entity.js';
 import type { FateKind } from '../programme/import/fates.js';
-import type { Candidate, FilePlan, SectionPlan } from '../programme/import/import-jobs.service.js';
+import type { Candidate, FilePlan, SectionPlan } from '../programme/import/file-plan.js';
 import { sectionPath } from '../programme/paths.js';
 import { sectionTitle } from '../programme/section-title.js';
 import { diffModel } from '../programme/wording/diff.page.js';

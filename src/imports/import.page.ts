@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../programme/content/diagnostics.js';
 import type { ContentImport, ImportState } from '../programme/content-import.entity.js';
+import type { ImportCounts } from '../programme/import/counts.js';
 import { summaryOf } from '../programme/import/fates.js';
-import type { ImportCounts } from '../programme/import/import-jobs.service.js';
 import type { FileOutcome, ImportFile } from '../programme/import-file.entity.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { localPath } from '../web/request.js';

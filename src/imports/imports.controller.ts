@@ -21,6 +21,9 @@ import { ImportRunner } from './import-runner.service.js';
 import { UploadProblem } from './upload-problem.js';
 import { UploadedContents } from './uploaded-content.service.js';
 
+/** What carrying out says when the text has changed since the rehearsal. */
+const stale = 'content.refusal.importStale';
+
 /** Staff bring content in: rehearsed first, then carried out. */
 @Controller('sprava/import')
 @Access('staff')
@@ -119,7 +122,11 @@ export class ImportsController {
     }
     const { incoming, section } = form.value;
     const correction = { path: file.path, incoming: Number(incoming), sectionId: section || null };
-    await this.jobs.correct(job.id, [correction]);
+    const refusal = await refusalOf(this.jobs.correct(job.id, [correction]));
+    if (refusal) {
+      const message = translate(request.locale, refusal.key ?? 'imports.problem.correction', refusal.params);
+      return this.pages.file(request, reply, job, file.position, { status: refusal.status, message });
+    }
     await this.runner.rehearse(job.id);
     const key = section === '' ? 'imports.flash.uncorrected' : 'imports.flash.corrected';
     this.flash.redirect(request, reply, importFilePath(job.number, file.position), key);
@@ -133,8 +140,11 @@ export class ImportsController {
   ): Promise<void> {
     const job = await this.job(number);
     readForm(NoFields, request.body, request.locale);
-    await this.runner.carryOut(job.id);
-    this.flash.redirect(request, reply, importPath(job.number));
+    const refusal = await refusalOf(this.runner.carryOut(job.id));
+    if (refusal && refusal.key !== stale) throw refusal;
+    if (refusal) await this.rehearseAnew(job.id);
+    const key = refusal ? 'imports.flash.stale' : undefined;
+    this.flash.redirect(request, reply, importPath(job.number), key);
   }
 
   @Post(':number/zruseni')
@@ -149,6 +159,12 @@ export class ImportsController {
     this.flash.redirect(request, reply, importPath(job.number));
   }
 
+  /** The text has moved on: what was shown is no longer what would happen. */
+  private async rehearseAnew(importId: string): Promise<void> {
+    await this.jobs.correct(importId, []);
+    await this.runner.rehearse(importId);
+  }
+
   private async begin(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -156,26 +172,38 @@ export class ImportsController {
   ): Promise<void> {
     const { accountId: actorId } = requireViewer(request);
     const { origin, originName, scope, files } = fresh;
-    const job = await this.registered({ origin, originName, scope, files, actorId });
-    if (!job) return this.pages.list(request, reply, busy(request.locale));
+    const begun = this.database.write((manager) =>
+      this.jobs.begin(manager, { origin, originName, scope, files, actorId }),
+    );
+    const refusal = await refusalOf(begun);
+    if (refusal) {
+      const message = translate(request.locale, refusal.key ?? 'imports.problem.busy', refusal.params);
+      return this.pages.list(request, reply, { status: refusal.status, message });
+    }
+    const job = await begun;
     await this.runner.rehearse(job.id);
     this.flash.redirect(request, reply, importPath(job.number));
-  }
-
-  /** Null while another import works. */
-  private async registered(fresh: NewImport): Promise<ContentImport | null> {
-    try {
-      return await this.database.write((manager) => this.jobs.begin(manager, fresh));
-    } catch (error) {
-      if (error instanceof Refusal && error.status === 409) return null;
-      throw error;
-    }
   }
 
   private async job(number: string): Promise<ContentImport> {
     if (!/^[1-9]\d{0,8}$/.test(number)) throw notFound();
     return found(await this.jobs.find(Number(number)));
   }
+}
+
+/** Waits for something; null when it was done. @throws whatever it throws but refusals that a page can show. */
+async function refusalOf(work: Promise<unknown>): Promise<(Refusal & { status: 409 | 413 | 422 }) | null> {
+  try {
+    await work;
+    return null;
+  } catch (error) {
+    if (error instanceof Refusal && isShown(error)) return error;
+    throw error;
+  }
+}
+
+function isShown(refusal: Refusal): refusal is Refusal & { status: 409 | 413 | 422 } {
+  return [409, 413, 422].includes(refusal.status);
 }
 
 function busy(locale: Locale): ListProblem {
