@@ -113,7 +113,7 @@ function commentModel(
     html: renderCitizenMarkdown(said.body ?? ''),
     hidden: said.hidden ? hiddenText(reasons.get(said.id), locale) : null,
     mine: false,
-    olderWording: false,
+    olderWording: null,
     replyingTo: null,
     useful: null,
     reply: null,

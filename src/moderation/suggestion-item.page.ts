@@ -1,5 +1,5 @@
 import { pathOfSection } from '../feedback/section-place.js';
-import { pointPath } from '../programme/paths.js';
+import { pointPath, versionPath } from '../programme/paths.js';
 import type { SectionText } from '../programme/points.service.js';
 import { sectionTitle } from '../programme/section-title.js';
 import { diffModel } from '../programme/wording/diff.page.js';
@@ -61,8 +61,8 @@ export function suggestionItem(onDesk: SuggestionOnDesk, context: ItemContext): 
 function cardModel({ suggestion, place }: SuggestionOnDesk, locale: Locale): object {
   const { number, state, kind, author, createdAt, reason, base, statement, decidedAt, decidedBy } =
     suggestion;
-  const point = localPath(locale, pointPath(place.programmeUid, place.pointSlug));
   const { versionNumber } = suggestion;
+  const version = versionPath(place.programmeUid, place.pointSlug, versionNumber ?? 0);
   return {
     number,
     href: localPath(locale, `/navrhy/${number}`),
@@ -71,6 +71,7 @@ function cardModel({ suggestion, place }: SuggestionOnDesk, locale: Locale): obj
     author: { name: author.name },
     createdAt,
     reasonHtml: renderCitizenMarkdown(reason),
+    olderWording: null,
     diff: diffModel(beforeAndAfter(base, suggestion), 'navrzeno', locale),
     support: null,
     comments: 0,
@@ -83,7 +84,8 @@ function cardModel({ suggestion, place }: SuggestionOnDesk, locale: Locale): obj
             at: decidedAt,
             ground: null,
             html: statement ? renderCitizenMarkdown(statement) : null,
-            version: versionNumber === null ? null : { number: versionNumber, href: point },
+            version:
+              versionNumber === null ? null : { number: versionNumber, href: localPath(locale, version) },
           },
   };
 }

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { Account } from '../accounts/account.entity.js';
 import { Database } from '../database/database.js';
 import type { Point } from '../programme/point.entity.js';
 import { PointVersion } from '../programme/point-version.entity.js';
-import { SectionRevision } from '../programme/section-revision.entity.js';
-import { VersionSection } from '../programme/version-section.entity.js';
 import { Suggestion } from '../suggestions/suggestion.entity.js';
 
 /** Who brought the newest accepted change of a point about. */
@@ -14,13 +13,10 @@ export interface Credit {
   versionNumber: number;
 }
 
-/** One wording of a section, with the version that brought it. */
-export interface WordingOrigin {
+/** The suggestion that became a version. */
+export interface SuggestedVersion {
   number: number;
-  at: string;
-  /** Null when nobody suggested it. */
-  authorName: string | null;
-  suggestionNumber: number | null;
+  authorName: string;
 }
 
 /** Tells whose words the text is. */
@@ -44,24 +40,16 @@ export class Authors {
     return credit ?? null;
   }
 
-  /** All wordings of a section, newest first; each with who suggested it, as its first version says. */
-  async wordings(sectionId: string): Promise<WordingOrigin[]> {
+  /** The suggestions that became these versions, by id of the version. One query. */
+  async suggestionsOf(versions: readonly { id: string }[]): Promise<Map<string, SuggestedVersion>> {
     const rows = await this.database.read
-      .createQueryBuilder(SectionRevision, 'revision')
-      .leftJoin(VersionSection, 'place', 'place.revisionId = revision.id')
-      .leftJoin(PointVersion, 'version', 'version.id = place.versionId')
-      .leftJoin(Account, 'author', 'author.id = version.authorId')
-      .leftJoin(Suggestion, 'suggestion', 'suggestion.versionId = version.id')
-      .select('revision.number', 'number')
-      .addSelect('revision.createdAt', 'at')
-      .addSelect('version.number', 'version')
+      .createQueryBuilder(Suggestion, 'suggestion')
+      .innerJoin(Account, 'author', 'author.id = suggestion.authorId')
+      .select('suggestion.versionId', 'versionId')
+      .addSelect('suggestion.number', 'number')
       .addSelect('author.publicName', 'authorName')
-      .addSelect('suggestion.number', 'suggestionNumber')
-      .where({ sectionId })
-      .orderBy('revision.number', 'DESC')
-      .addOrderBy('version.number', 'ASC')
-      .getRawMany<WordingOrigin>();
-    // A wording stands in many versions; the first of them is the one that brought it.
-    return rows.filter((row, index) => rows[index - 1]?.number !== row.number);
+      .where({ versionId: In(versions.map(({ id }) => id)) })
+      .getRawMany<SuggestedVersion & { versionId: string }>();
+    return new Map(rows.map(({ versionId, ...suggestion }) => [versionId, suggestion]));
   }
 }

@@ -1,6 +1,6 @@
 import { commentAnchor, commentPath } from '../feedback/comment-address.js';
 import type { HiddenReason } from '../moderation/decisions.service.js';
-import { sectionPath } from '../programme/paths.js';
+import { sectionPath, versionPath } from '../programme/paths.js';
 import { sectionTitle } from '../programme/section-title.js';
 import { suggestionDecision } from '../suggestions/decision.page.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
@@ -75,8 +75,12 @@ function suggestionModel(suggestion: OwnSuggestion, locale: Locale) {
     state,
     createdAt,
     place,
-    decision: suggestionDecision(suggestion, place.href),
+    decision: suggestionDecision(suggestion, versionHref(suggestion, locale)),
   };
+}
+
+function versionHref({ programmeUid, pointSlug, versionNumber }: OwnSuggestion, locale: Locale): string {
+  return localPath(locale, versionPath(programmeUid, pointSlug, versionNumber ?? 0));
 }
 
 function commentModel(comment: OwnComment, own: OwnContributions, locale: Locale) {
@@ -115,6 +119,6 @@ function voteModel(vote: OwnSectionVote, locale: Locale) {
     value: vote.value,
     label: translate(locale, `feedback.vote.${vote.value}`),
     at: vote.changedAt,
-    older: vote.currentRevisionId === null,
+    older: vote.older,
   };
 }

@@ -12,7 +12,6 @@ import { PointVersion } from '../programme/point-version.entity.js';
 import { Programme } from '../programme/programme.entity.js';
 import { Section, type SectionKind } from '../programme/section.entity.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
-import { VersionSection } from '../programme/version-section.entity.js';
 import { Suggestion, type SuggestionKind, type SuggestionState } from '../suggestions/suggestion.entity.js';
 
 /** A section as its author knew it: with the heading it had then. */
@@ -58,8 +57,8 @@ export interface OwnSuggestion extends KnownPlace {
 export interface OwnSectionVote extends KnownPlace {
   value: 'agree' | 'undecided' | 'disagree';
   changedAt: string;
-  /** Null when the vote is on a wording that is no longer the text. */
-  currentRevisionId: string | null;
+  /** Whether the text has other words by now. */
+  older: boolean;
 }
 
 /** Everything that one person said. */
@@ -173,25 +172,32 @@ export class OwnContributionsReader {
   }
 
   /** Bounded by the number of sections there are. */
-  private votes(accountId: string): Promise<OwnSectionVote[]> {
+  private async votes(accountId: string): Promise<OwnSectionVote[]> {
     const query = this.database.read
       .createQueryBuilder(Vote, 'said')
       .leftJoin(SectionRevision, 'wording', 'wording.id = said.revisionId');
-    return withPlace(query)
+    const rows = await withPlace(query)
       .innerJoin(PointVersion, 'newest', 'newest.pointId = point.id AND newest.number = point.versionNumber')
-      .leftJoin(VersionSection, 'place', 'place.versionId = newest.id AND place.revisionId = said.revisionId')
       .addSelect('said.value', 'value')
       .addSelect('said.changedAt', 'changedAt')
-      .addSelect('place.revisionId', 'currentRevisionId')
+      .addSelect(`CASE WHEN ${wordsStand} THEN 0 ELSE 1 END`, 'older')
       .where({ accountId })
       .orderBy('programme.position')
       .addOrderBy('point.position')
       .addOrderBy('point.path')
       .addOrderBy('section.number')
       .limit(1000)
-      .getRawMany<OwnSectionVote>();
+      .getRawMany<Omit<OwnSectionVote, 'older'> & { older: number }>();
+    return rows.map((row) => ({ ...row, older: Number(row.older) === 1 }));
   }
 }
+
+/** That `newest` has the words of `wording`, whatever their typography. */
+const wordsStand = `EXISTS (
+  SELECT 1 FROM version_section place JOIN section_revision present ON present.id = place.revision_id
+  WHERE place.version_id = newest.id
+    AND COALESCE(present.same_as_id, present.id) = COALESCE(wording.same_as_id, wording.id)
+)`;
 
 /** Joins the section, point and programme of something said about a section; `wording` must be joined already. */
 function withPlace<T extends ObjectLiteral>(query: SelectQueryBuilder<T>): SelectQueryBuilder<T> {

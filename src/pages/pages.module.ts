@@ -1,19 +1,26 @@
 import { Module } from '@nestjs/common';
 import { Authors } from './authors.service.js';
 import { HomeController } from './home.controller.js';
+import { Merged } from './merged.service.js';
 import { MyAccountController } from './my-account.controller.js';
 import { OwnContributionsReader } from './own-contributions.service.js';
 import { OwnParts } from './own-parts.service.js';
+import { OwnReading } from './own-reading.service.js';
 import { Pictures } from './pictures.service.js';
+import { Places } from './places.service.js';
 import { PointController } from './point.controller.js';
 import { PointStates } from './point-state.service.js';
 import { ProgrammeController } from './programme.controller.js';
 import { ProgrammeSearch } from './programme-search.service.js';
+import { ReadingsController } from './readings.controller.js';
 import { Said } from './said.service.js';
 import { SectionController } from './section.controller.js';
 import { Sections } from './sections.service.js';
+import { SinceVisit } from './since-visit.service.js';
 import { SitemapController } from './sitemap.controller.js';
 import { TextsController } from './texts.controller.js';
+import { VersionsController } from './versions.controller.js';
+import { WordingsController } from './wordings.controller.js';
 
 /** The screens that join several modules. */
 @Module({
@@ -25,16 +32,23 @@ import { TextsController } from './texts.controller.js';
     TextsController,
     SitemapController,
     MyAccountController,
+    VersionsController,
+    WordingsController,
+    ReadingsController,
   ],
   providers: [
     Authors,
+    Merged,
     OwnContributionsReader,
     OwnParts,
+    OwnReading,
     Pictures,
+    Places,
     PointStates,
     ProgrammeSearch,
     Said,
     Sections,
+    SinceVisit,
   ],
 })
 export class PagesModule {}

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Stamps } from '../activity/stamps.service.js';
 import { Database } from '../database/database.js';
 import { type SectionTally, Votes } from '../feedback/votes.service.js';
+import { type KinSection, SectionKin } from '../programme/history-kin.service.js';
 import { type PointInContext, Points, type SectionText } from '../programme/points.service.js';
 import { Unchanged } from './unchanged.js';
 
@@ -10,6 +11,8 @@ export interface PointState extends PointInContext {
   sections: SectionText[];
   /** By id of the section. */
   tallies: Map<string, SectionTally>;
+  /** Sections that became part of one of these, by its id. */
+  merged: Map<string, KinSection[]>;
 }
 
 /** Points with their sections and votes, remembered until something changes. */
@@ -19,9 +22,10 @@ export class PointStates {
 
   constructor(
     database: Database,
-    stamps: Stamps,
+    private readonly stamps: Stamps,
     private readonly points: Points,
     private readonly votes: Votes,
+    private readonly kin: SectionKin,
   ) {
     this.states = new Unchanged({ database, stamps }, (key) => this.load(key));
   }
@@ -33,12 +37,23 @@ export class PointStates {
     return this.states.get(JSON.stringify([programmeUid, slug]));
   }
 
+  /** Names the state of all that a point's pages show, also of what was said on sections of other points. */
+  async stamp({ point, programme, merged }: PointState): Promise<string> {
+    const kin = [...merged.values()]
+      .flat()
+      .map(({ pointId, programmeId }) => [pointId, programmeId] as const);
+    const points = new Map([[point.id, programme.id], ...kin]);
+    const stamps = [...points].map(([id, programmeId]) => this.stamps.point(id, programmeId));
+    return (await Promise.all(stamps)).join();
+  }
+
   private async load(key: string): Promise<PointState | null> {
     const [programmeUid = '', slug = ''] = JSON.parse(key) as string[];
     const context = await this.points.find(programmeUid, slug);
     if (!context) return null;
     const sections = await this.points.sections(context.point);
-    const tallies = await this.votes.tallyOfSections(sections.map(({ sectionId }) => sectionId));
-    return { ...context, sections, tallies };
+    const ids = sections.map(({ sectionId }) => sectionId);
+    const tallies = await this.votes.tallyOfSections(ids);
+    return { ...context, sections, tallies, merged: await this.kin.mergedInto(ids) };
   }
 }

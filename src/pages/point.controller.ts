@@ -1,67 +1,73 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Stamps } from '../activity/stamps.service.js';
 import { now } from '../database/time.js';
 import { Points } from '../programme/points.service.js';
 import { Access } from '../web/access.js';
 import { translate } from '../web/i18n/messages.js';
 import { plainText } from '../web/markdown/plain-text.js';
-import { found } from '../web/refusal.js';
 import { type Page, Renderer } from '../web/views/renderer.service.js';
 import { Authors } from './authors.service.js';
 import { consultationStamp } from './consultation.page.js';
 import { shortened } from './description.js';
 import { OwnParts } from './own-parts.service.js';
+import { OwnReading } from './own-reading.service.js';
 import { Pictures } from './pictures.service.js';
+import { Places, type PointParams } from './places.service.js';
 import { isOpen, pointPage } from './point.page.js';
 import { type PointState, PointStates } from './point-state.service.js';
-import { Said } from './said.service.js';
+import { Said, withMerged } from './said.service.js';
 
 /** A point: its text section by section, and what can be said about it. */
 @Controller('program/:programme/:point')
 @Access('anyone')
 export class PointController {
   constructor(
+    private readonly places: Places,
     private readonly states: PointStates,
     private readonly points: Points,
     private readonly said: Said,
     private readonly authors: Authors,
     private readonly own: OwnParts,
+    private readonly reading: OwnReading,
     private readonly pictures: Pictures,
-    private readonly stamps: Stamps,
     private readonly renderer: Renderer,
   ) {}
 
   @Get()
   async point(
-    @Param('programme') programmeUid: string,
-    @Param('point') slug: string,
+    @Param() params: PointParams,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const at = now();
     const { locale } = request;
-    const { point, programme } = found(await this.states.find(programmeUid, slug));
-    const stamp = await this.stamps.point(point.id, programme.id);
+    const known = await this.places.point(params, request, reply);
+    if (!known) return;
+    const { point, programme } = known;
     await this.renderer.cached(request, reply, {
       key: `point:${point.id}`,
-      stamp: `${point.id}|${stamp}|${consultationStamp(programme, at)}`,
-      render: async () => this.page(found(await this.states.find(programmeUid, slug)), request, at),
+      stamp: `${point.id}|${await this.states.stamp(known)}|${consultationStamp(programme, at)}`,
+      render: async () => this.page(await this.places.pointNow(params), request, at),
       slots: async (reader) => {
-        const state = found(await this.states.find(programmeUid, slug));
+        const state = await this.places.pointNow(params);
         const { votesShown } = state.programme;
-        const context = { programmeUid, pointSlug: slug, votesShown, open: isOpen(state, at), locale };
-        return this.own.of(reader, state, state.sections, context);
+        const place = { programmeUid: params.programme, pointSlug: params.point };
+        const context = { ...place, votesShown, open: isOpen(state, at), locale };
+        const votes = await this.own.of(reader, state, state.sections, context);
+        return { ...votes, ...(await this.reading.ofPoint(reader, state)) };
       },
     });
   }
 
   private async page(state: PointState, { locale }: FastifyRequest, at: string): Promise<Page> {
-    const { programme, point, sections } = state;
+    const { programme, point, merged } = state;
     const [version, credit, said] = await Promise.all([
       this.points.newestVersion(point),
       this.authors.lastCredit(point),
-      this.said.ofSections(point.id),
+      this.said.ofSections(
+        point.id,
+        [...merged.values()].flat().map(({ sectionId }) => sectionId),
+      ),
     ]);
     const lead = point.perex ?? point.intro;
     return {
@@ -69,11 +75,10 @@ export class PointController {
       title: `${point.title} · ${programme.title} · ${translate(locale, 'pages.site')}`,
       description: lead ? shortened(plainText(lead)) : undefined,
       model: pointPage({
-        context: state,
-        sections,
+        state,
         version,
         credit,
-        said,
+        said: withMerged(said, merged),
         pictures: this.pictures,
         at,
         locale,

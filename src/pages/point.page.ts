@@ -1,5 +1,5 @@
 import { takesFeedback } from '../programme/consultation.js';
-import { sectionPath } from '../programme/paths.js';
+import { sectionPath, versionPath, versionsPath } from '../programme/paths.js';
 import type { PointVersion } from '../programme/point-version.entity.js';
 import type { PointInContext, SectionText } from '../programme/points.service.js';
 import { isHeadless, sectionTitle } from '../programme/section-title.js';
@@ -12,15 +12,16 @@ import { composerModel } from './composer.page.js';
 import { deadlineModel } from './consultation.page.js';
 import { garantModel } from './garant.page.js';
 import { voteSlot } from './own-parts.service.js';
+import { readingSlots, sinceSlot } from './own-reading.service.js';
 import type { Pictures } from './pictures.service.js';
+import type { PointState } from './point-state.service.js';
 import { nothingSaid, type SaidCounts } from './said.service.js';
 import { definitionsOf, sectionHtml } from './section-text.js';
 import { trail } from './trail.page.js';
 
 /** What the page of a point is made of. */
 export interface PointContent {
-  context: PointInContext;
-  sections: readonly SectionText[];
+  state: PointState;
   version: PointVersion | null;
   credit: Credit | null;
   /** By id of the section. */
@@ -32,8 +33,8 @@ export interface PointContent {
 
 /** Model of pages/point. */
 export function pointPage(content: PointContent) {
-  const { context, sections, version, credit, said, pictures, locale } = content;
-  const { programme, point, garants } = context;
+  const { state, version, credit, said, pictures, locale } = content;
+  const { programme, point, garants, sections } = state;
   const definitions = definitionsOf(sections);
   const lead = point.intro ?? point.perex;
   const picture = pictures.find(point.img);
@@ -46,14 +47,20 @@ export function pointPage(content: PointContent) {
     archived: point.archivedAt !== null,
     garants: garants.map((garant) => garantModel(garant, pictures)),
     consultation: deadlineModel(programme, content.at),
-    version: version && { number: version.number, at: version.createdAt, href: null },
+    sinceSlot,
+    version: version && {
+      number: version.number,
+      at: version.createdAt,
+      href: localPath(locale, versionPath(programme.uid, point.slug, version.number)),
+      allHref: localPath(locale, versionsPath(programme.uid, point.slug)),
+    },
     credit: credit && {
       author: credit.authorName,
       number: credit.suggestionNumber,
       href: localPath(locale, `/navrhy/${credit.suggestionNumber}`),
     },
     sections: sections.map((section) => sectionBlock(section, definitions, content)),
-    rail: { sections: railSections(context, sections, said, null, locale) },
+    rail: { sections: railSections(state, sections, said, null, locale) },
   };
 }
 
@@ -80,6 +87,7 @@ export function railSections(
       title: sectionTitle(section, locale),
       said: comments + suggestions,
       current: section.sectionId === current?.sectionId,
+      changedSlot: current ? null : readingSlots(section).railSlot,
     };
   });
 }
@@ -90,12 +98,13 @@ export function sectionAnchor(section: Pick<SectionText, 'number'>): string {
 }
 
 function sectionBlock(section: SectionText, definitions: Definitions, content: PointContent) {
-  const { context, said, locale } = content;
-  const { programme, point } = context;
+  const { state, said, locale } = content;
+  const { programme, point } = state;
   const { comments, suggestions } = said.get(section.sectionId) ?? nothingSaid;
   const path = sectionPath(programme.uid, point.slug, section.number);
   const href = localPath(locale, path);
-  const open = isOpen(context, content.at);
+  const open = isOpen(state, content.at);
+  const { changedSlot, editSlot } = readingSlots(section);
   // The page is the same for all: what visitors are told stands in a hole beside the form.
   const place = { id: `psat-${section.number}`, revisionId: section.revisionId, answerTo: null };
   return {
@@ -105,7 +114,8 @@ function sectionBlock(section: SectionText, definitions: Definitions, content: P
     title: sectionTitle(section, locale),
     headless: isHeadless(section),
     html: sectionHtml(section, definitions, 3, content.pictures),
-    changedSinceVisit: false,
+    changedSlot,
+    editSlot,
     vote: null,
     voteSlot: voteSlot(section),
     comments,

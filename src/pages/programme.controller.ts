@@ -3,18 +3,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Stamps } from '../activity/stamps.service.js';
 import { Database } from '../database/database.js';
 import { now } from '../database/time.js';
+import { pointPath } from '../programme/paths.js';
 import { Points } from '../programme/points.service.js';
 import type { Programme } from '../programme/programme.entity.js';
+import { Readings } from '../programme/readings.service.js';
 import { Access } from '../web/access.js';
 import { translate } from '../web/i18n/messages.js';
 import { plainText } from '../web/markdown/plain-text.js';
 import { found } from '../web/refusal.js';
-import type { Page } from '../web/views/renderer.service.js';
-import { Renderer } from '../web/views/renderer.service.js';
+import { localPath } from '../web/request.js';
+import { type Page, type Reader, Renderer } from '../web/views/renderer.service.js';
+import type { Slots } from '../web/views/slots.js';
 import { consultationStamp } from './consultation.page.js';
 import { shortened } from './description.js';
 import { Pictures } from './pictures.service.js';
-import { programmePage } from './programme.page.js';
+import { changedPointsSlot, programmePage } from './programme.page.js';
 import { ProgrammeSearch } from './programme-search.service.js';
 import { Said } from './said.service.js';
 import { longestSearch, searchWords } from './search.rules.js';
@@ -29,6 +32,7 @@ export class ProgrammeController {
   constructor(
     database: Database,
     private readonly points: Points,
+    private readonly readings: Readings,
     private readonly said: Said,
     private readonly searching: ProgrammeSearch,
     private readonly pictures: Pictures,
@@ -54,7 +58,23 @@ export class ProgrammeController {
       key: `programme:${uid}`,
       stamp: `${programme.id}|${stamp}|${consultationStamp(programme, now())}`,
       render: () => this.page(request, programme, null),
+      slots: (reader) => this.changedSince(reader, programme),
     });
+  }
+
+  /** Points that have changed since their reader was there. One query for somebody signed in. */
+  private async changedSince(reader: Reader, programme: Programme): Promise<Slots> {
+    const { viewer, locale } = reader;
+    const points = viewer ? await this.readings.changedPoints(viewer.accountId, programme.id, now()) : [];
+    const links = points.map(({ slug, title }) => ({
+      href: localPath(locale, pointPath(programme.uid, slug)),
+      title,
+    }));
+    const model = { points: links, count: links.length };
+    return {
+      [changedPointsSlot]: () =>
+        links.length > 0 ? this.renderer.part(reader, 'components/version-changed-points', model) : '',
+    };
   }
 
   private async page(request: FastifyRequest, known: Programme, search: string | null): Promise<Page> {

@@ -29,6 +29,9 @@ export interface ProgrammeContent {
   locale: Locale;
 }
 
+/** Name of the hole that tells which points have changed since their reader was there. */
+export const changedPointsSlot = 'changed-points';
+
 /** Model of programme/programme. */
 export function programmePage(content: ProgrammeContent) {
   const { programme, points, said, search, locale } = content;
@@ -41,6 +44,8 @@ export function programmePage(content: ProgrammeContent) {
     leadHtml: programme.lead ? renderProgrammeMarkdown(programme.lead, { headingBase: 2 }) : null,
     consultation: deadlineModel(programme, content.at),
     contact: contactModel(programme.contact),
+    // A search is made for one request and has no holes.
+    changedSlot: search === null ? changedPointsSlot : null,
     figures: { points: points.length, ...total([...said.values()]) },
     search: {
       action: path,

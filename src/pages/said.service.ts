@@ -36,6 +36,13 @@ export interface AcceptedChange {
 
 export const nothingSaid: SaidCounts = { comments: 0, suggestions: 0, accepted: 0, votes: 0 };
 
+/** Where what is counted was said: in a point and in some other sections, in a programme, or anywhere. */
+interface Counted {
+  pointId?: string;
+  others?: readonly string[];
+  programmeId?: string;
+}
+
 /** What is counted together. */
 type Per = 'programme' | 'point' | 'section';
 
@@ -44,6 +51,29 @@ const groupColumn: Record<Per, string> = {
   point: 'section.pointId',
   section: 'section.id',
 };
+
+/** Counts of sections with those of the sections that became part of them. */
+export function withMerged(
+  said: ReadonlyMap<string, SaidCounts>,
+  merged: ReadonlyMap<string, readonly { sectionId: string }[]>,
+): Map<string, SaidCounts> {
+  const all = new Map(said);
+  for (const [into, sections] of merged)
+    all.set(
+      into,
+      sections.reduce((sum, { sectionId }) => sumOf(sum, said.get(sectionId)), said.get(into) ?? nothingSaid),
+    );
+  return all;
+}
+
+function sumOf(one: SaidCounts, other: SaidCounts = nothingSaid): SaidCounts {
+  return {
+    comments: one.comments + other.comments,
+    suggestions: one.suggestions + other.suggestions,
+    accepted: one.accepted + other.accepted,
+    votes: one.votes + other.votes,
+  };
+}
 
 /** Counts what people said; three queries however much it is. */
 @Injectable()
@@ -60,9 +90,9 @@ export class Said {
     return this.count('point', { programmeId });
   }
 
-  /** By id of the section. */
-  ofSections(pointId: string): Promise<Map<string, SaidCounts>> {
-    return this.count('section', { id: pointId });
+  /** By id of the section; also of sections of other points, where some are named. */
+  ofSections(pointId: string, others: readonly string[] = []): Promise<Map<string, SaidCounts>> {
+    return this.count('section', { pointId, others });
   }
 
   /** Points by id of their programme, without archived ones. */
@@ -131,7 +161,7 @@ export class Said {
     return new Map(rows.map(({ id, at }) => [id, at]));
   }
 
-  private async count(per: Per, where: Partial<Pick<Point, 'id' | 'programmeId'>>) {
+  private async count(per: Per, where: Counted) {
     const [comments, suggestions, votes] = await Promise.all([
       this.grouped(this.database.read.createQueryBuilder(Comment, 'said'), per, where)
         .andWhere('said.hiddenAt IS NULL')
@@ -161,7 +191,7 @@ export class Said {
   private grouped<T extends ObjectLiteral>(
     query: SelectQueryBuilder<T>,
     per: Per,
-    where: Partial<Pick<Point, 'id' | 'programmeId'>>,
+    where: Counted,
   ): SelectQueryBuilder<T> {
     query
       .innerJoin(Section, 'section', 'section.id = said.sectionId')
@@ -169,7 +199,12 @@ export class Said {
       .select(groupColumn[per], 'id')
       .addSelect('COUNT(*)', 'count')
       .groupBy(groupColumn[per]);
-    if (where.id) return query.where('point.id = :pointId', { pointId: where.id });
+    if (where.pointId)
+      return query.where('(point.id = :pointId OR section.id IN (:...others))', {
+        pointId: where.pointId,
+        // A list must not be empty.
+        others: [where.pointId, ...(where.others ?? [])],
+      });
     query.where('point.archivedAt IS NULL');
     if (where.programmeId) query.andWhere('point.programmeId = :programmeId', where);
     return query;

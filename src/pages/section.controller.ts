@@ -1,28 +1,30 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Stamps } from '../activity/stamps.service.js';
 import { now } from '../database/time.js';
-import { type SectionParams, wholeNumber } from '../feedback/section-page.js';
+import { SectionKin } from '../programme/history-kin.service.js';
 import { sectionPath } from '../programme/paths.js';
-import type { SectionText } from '../programme/points.service.js';
 import { sectionTitle } from '../programme/section-title.js';
+import { VersionsReader } from '../programme/versions-reader.service.js';
 import { Suggestions } from '../suggestions/suggestions.service.js';
 import { Access } from '../web/access.js';
 import { translate } from '../web/i18n/messages.js';
 import { plainText } from '../web/markdown/plain-text.js';
-import { found } from '../web/refusal.js';
 import { localPath } from '../web/request.js';
 import { type Page, type Reader, Renderer } from '../web/views/renderer.service.js';
 import type { Slots } from '../web/views/slots.js';
 import { Authors } from './authors.service.js';
 import { consultationStamp } from './consultation.page.js';
 import { shortened } from './description.js';
+import { Merged } from './merged.service.js';
 import { OwnParts } from './own-parts.service.js';
+import { OwnReading } from './own-reading.service.js';
 import { Pictures } from './pictures.service.js';
+import { Places, type SectionParams, type SectionState } from './places.service.js';
 import { isOpen } from './point.page.js';
-import { type PointState, PointStates } from './point-state.service.js';
+import { PointStates } from './point-state.service.js';
+import { numberIn } from './range.js';
 import { Said } from './said.service.js';
-import { sectionPage, threadSlot } from './section.page.js';
+import { sectionPage, threadSlot, wordingsShown } from './section.page.js';
 import { Sections } from './sections.service.js';
 import { threadModel } from './thread.page.js';
 
@@ -34,26 +36,23 @@ interface Part {
   before: number | null;
 }
 
-/** A section with the point it belongs to. */
-interface SectionState {
-  state: PointState;
-  section: SectionText;
-  open: boolean;
-}
-
 /** One section with everything that belongs to it. */
 @Controller('program/:programme/:point/sekce/:number')
 @Access('anyone')
 export class SectionController {
   constructor(
+    private readonly places: Places,
     private readonly states: PointStates,
     private readonly sections: Sections,
+    private readonly merged: Merged,
+    private readonly kin: SectionKin,
+    private readonly versions: VersionsReader,
     private readonly suggestions: Suggestions,
     private readonly said: Said,
     private readonly authors: Authors,
     private readonly own: OwnParts,
+    private readonly reading: OwnReading,
     private readonly pictures: Pictures,
-    private readonly stamps: Stamps,
     private readonly renderer: Renderer,
   ) {}
 
@@ -66,23 +65,16 @@ export class SectionController {
   ): Promise<void> {
     const at = now();
     const part = { after: numberIn(query.po) ?? 0, before: numberIn(query.navrhy) };
-    const { state, section } = await this.find(params, at);
-    const { point, programme } = state;
-    const stamp = await this.stamps.point(point.id, programme.id);
+    const place = await this.places.section(params, request, reply);
+    if (!place) return;
+    const { state, section } = place;
+    const stamp = await this.states.stamp(state);
     await this.renderer.cached(request, reply, {
       key: `section:${section.sectionId}:${part.after}:${part.before}`,
-      stamp: `${section.sectionId}|${part.after}|${part.before}|${stamp}|${consultationStamp(programme, at)}`,
-      render: async () => this.page(await this.find(params, at), part, request, at),
-      slots: async (reader) => this.ownParts(await this.find(params, at), part, reader),
+      stamp: `${section.sectionId}|${part.after}|${part.before}|${stamp}|${consultationStamp(state.programme, at)}`,
+      render: async () => this.page(await this.places.sectionNow(params), part, request, at),
+      slots: async (reader) => this.ownParts(await this.places.sectionNow(params), part, reader, at),
     });
-  }
-
-  private async find(params: SectionParams, at: string): Promise<SectionState> {
-    const number = wholeNumber(params.number);
-    const state = found(await this.states.find(params.programme, params.point));
-    const present = state.sections.find((section) => section.number === number);
-    const section = found(present ?? (await this.sections.archived(state.point.id, number)));
-    return { state, section, open: present !== undefined && isOpen(state, at) };
   }
 
   private async page(
@@ -91,11 +83,21 @@ export class SectionController {
     { locale }: FastifyRequest,
     at: string,
   ): Promise<Page> {
-    const { point, sections } = state;
-    const [said, suggestions, wordings] = await Promise.all([
-      this.said.ofSections(point.id),
+    const { point } = state;
+    const merged = state.merged.get(section.sectionId) ?? [];
+    const [said, suggestions, wordings, kin, feedback] = await Promise.all([
+      this.said.ofSections(
+        point.id,
+        [...state.merged.values()].flat().map(({ sectionId }) => sectionId),
+      ),
       this.suggestions.ofSection(section.sectionId, part.before),
-      this.authors.wordings(section.sectionId),
+      this.versions.wordings(section.sectionId, null, wordingsShown + 1),
+      this.kin.around(section.sectionId),
+      this.merged.of(merged),
+    ]);
+    const [suggested, runs] = await Promise.all([
+      this.authors.suggestionsOf(wordings.map(({ version }) => version)),
+      this.sections.runsOf(suggestions.suggestions.map(({ base }) => base.revisionId)),
     ]);
     return {
       template: 'pages/section',
@@ -103,13 +105,16 @@ export class SectionController {
       description: shortened(plainText(section.body)),
       noindex: part.after > 0 || part.before !== null,
       model: sectionPage({
-        context: state,
-        sections,
+        state,
         section,
+        kin,
+        feedback,
         said,
         suggestions,
         olderSuggestions: part.before !== null,
+        runs,
         wordings,
+        suggested,
         pictures: this.pictures,
         at,
         locale,
@@ -117,19 +122,19 @@ export class SectionController {
     };
   }
 
-  private async ownParts({ state, section, open }: SectionState, part: Part, reader: Reader): Promise<Slots> {
+  private async ownParts(place: SectionState, part: Part, reader: Reader, at: string): Promise<Slots> {
+    const { state, section, live } = place;
     const { programme, point, garants } = state;
     const { locale } = reader;
+    const open = live && isOpen(state, at);
     const path = sectionPath(programme.uid, point.slug, section.number);
-    const place = { programmeUid: programme.uid, pointSlug: point.slug };
-    const context = { ...place, votesShown: programme.votesShown, open, locale };
-    const { page, reasons } = await this.sections.thread(section.sectionId, part.after);
+    const address = { programmeUid: programme.uid, pointSlug: point.slug };
+    const context = { ...address, votesShown: programme.votesShown, open, locale };
     const thread = threadModel({
-      page,
-      reasons,
+      ...(await this.sections.thread(section, part.after)),
       after: part.after,
       href: localPath(locale, path),
-      revisionId: section.revisionId,
+      wording: section,
       open,
       garants,
       reader: reader.viewer ?? null,
@@ -138,12 +143,8 @@ export class SectionController {
     });
     return {
       ...(await this.own.of(reader, state, [section], context)),
+      ...(await this.reading.ofSection(reader, state, section, live)),
       [threadSlot]: this.renderer.part(reader, 'components/thread', thread),
     };
   }
-}
-
-/** A number in the address; null for anything else. */
-function numberIn(value: unknown): number | null {
-  return typeof value === 'string' && /^[1-9]\d{0,8}$/.test(value) ? Number(value) : null;
 }

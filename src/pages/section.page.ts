@@ -1,32 +1,45 @@
-import { sectionPath } from '../programme/paths.js';
+import type { Kinship } from '../programme/history-kin.service.js';
+import { rangeOf, sectionPath, versionsPath, wordingsPath } from '../programme/paths.js';
 import type { PointInContext, SectionText } from '../programme/points.service.js';
 import { isHeadless, sectionTitle } from '../programme/section-title.js';
+import type { WordingEntry } from '../programme/versions-reader.service.js';
 import type { SuggestionPage } from '../suggestions/suggestions.service.js';
 import type { Locale } from '../web/i18n/messages.js';
 import { localPath } from '../web/request.js';
-import type { WordingOrigin } from './authors.service.js';
+import type { SuggestedVersion } from './authors.service.js';
 import { deadlineModel } from './consultation.page.js';
 import { garantModel } from './garant.page.js';
+import { kinModel, mergedModels } from './kin.page.js';
+import type { MergedFeedback } from './merged.service.js';
 import { voteSlot } from './own-parts.service.js';
+import { readingSlots } from './own-reading.service.js';
 import type { Pictures } from './pictures.service.js';
 import { isOpen, railSections } from './point.page.js';
-import { nothingSaid, type SaidCounts } from './said.service.js';
+import type { PointState } from './point-state.service.js';
+import { nothingSaid, type SaidCounts, withMerged } from './said.service.js';
 import { definitionsOf, sectionHtml } from './section-text.js';
 import { suggestionCard } from './suggestion-card.page.js';
 import { trail } from './trail.page.js';
+import { wordingModel } from './wordings.page.js';
 
 /** What the page of a section is made of. */
 export interface SectionContent {
-  context: PointInContext;
-  /** Sections of the newest version. */
-  sections: readonly SectionText[];
+  state: PointState;
   section: SectionText;
+  kin: Kinship;
+  /** What was said on sections that became part of this one. */
+  feedback: MergedFeedback;
   /** By id of the section. */
   said: ReadonlyMap<string, SaidCounts>;
   suggestions: SuggestionPage;
   /** Whether these are not the newest suggestions. */
   olderSuggestions: boolean;
-  wordings: readonly WordingOrigin[];
+  /** Words that the suggestions were written on, by id of the wording. */
+  runs: ReadonlyMap<string, string>;
+  /** The newest wordings, one more than are shown where there are more. */
+  wordings: readonly WordingEntry[];
+  /** What brought them about, by id of the version. */
+  suggested: ReadonlyMap<string, SuggestedVersion>;
   pictures: Pictures;
   at: string;
   locale: Locale;
@@ -35,13 +48,18 @@ export interface SectionContent {
 /** Name of the hole that takes the comments. */
 export const threadSlot = 'thread';
 
+/** Wordings that are named on the section's own page. */
+export const wordingsShown = 3;
+
 /** Model of pages/section. */
 export function sectionPage(content: SectionContent) {
-  const { context, sections, section, said, wordings, pictures, locale } = content;
-  const { programme, point, garants } = context;
+  const { state, section, said, kin, pictures, locale } = content;
+  const { programme, point, garants, sections } = state;
   const href = localPath(locale, sectionPath(programme.uid, point.slug, section.number));
   const place = sections.findIndex(({ sectionId }) => sectionId === section.sectionId);
   const archived = place < 0;
+  const { changedSlot, editSlot } = readingSlots(section);
+  const merged = state.merged.get(section.sectionId) ?? [];
   return {
     trail: trail(locale, programme, point),
     pointTitle: point.title,
@@ -49,27 +67,37 @@ export function sectionPage(content: SectionContent) {
     title: sectionTitle(section, locale),
     headless: isHeadless(section),
     html: sectionHtml(section, definitionsOf(archived ? [section] : sections), 2, pictures),
-    changedSinceVisit: false,
+    changedSlot,
+    editSlot,
     archived,
+    kin: kinModel(kin, archived, locale),
     garants: garants.map((garant) => garantModel(garant, pictures)),
     consultation: deadlineModel(programme, content.at),
     vote: null,
     voteSlot: voteSlot(section),
-    suggestHref: !archived && isOpen(context, content.at) ? `${href}/navrh` : null,
+    suggestHref: !archived && isOpen(state, content.at) ? `${href}/navrh` : null,
     ...suggestionList(content, href),
     commentCount: (said.get(section.sectionId) ?? nothingSaid).comments,
     thread: null,
     threadSlot,
-    wordings: wordings.map((wording) => wordingModel(wording, section, locale)),
-    rail: { sections: railSections(context, sections, said, section, locale) },
-    previous: neighbour(context, sections[archived ? -1 : place - 1], locale),
-    next: neighbour(context, archived ? undefined : sections[place + 1], locale),
+    merged: mergedModels({ sections: merged, feedback: content.feedback, said, garants, pictures, locale }),
+    history: historyModel(content),
+    rail: { sections: railSections(state, sections, withMerged(said, state.merged), section, locale) },
+    previous: neighbour(state, sections[archived ? -1 : place - 1], locale),
+    next: neighbour(state, archived ? undefined : sections[place + 1], locale),
   };
 }
 
-function suggestionList({ suggestions, olderSuggestions, locale }: SectionContent, href: string) {
+function suggestionList(content: SectionContent, href: string) {
+  const { state, section, suggestions, olderSuggestions, runs, locale } = content;
+  const path = versionsPath(state.programme.uid, state.point.slug);
   return {
-    suggestions: suggestions.suggestions.map((one) => suggestionCard(one, href, locale)),
+    suggestions: suggestions.suggestions.map((one) => {
+      const { number, revisionId } = one.base;
+      const moved = runs.get(revisionId) !== section.runId;
+      const changesHref = moved ? `${href}/zneni/${rangeOf(number, section.revisionNumber)}` : null;
+      return suggestionCard(one, { versionsPath: path, changesHref, locale });
+    }),
     suggestionPages: {
       newer: olderSuggestions ? `${href}#navrhy` : null,
       older: suggestions.next === null ? null : `${href}?navrhy=${suggestions.next}#navrhy`,
@@ -77,14 +105,16 @@ function suggestionList({ suggestions, olderSuggestions, locale }: SectionConten
   };
 }
 
-function wordingModel(wording: WordingOrigin, section: SectionText, locale: Locale) {
-  const { number, at, authorName, suggestionNumber } = wording;
+/** The newest wordings, with the way to all of them. */
+function historyModel({ state, section, wordings, suggested, locale }: SectionContent) {
+  const live = state.sections.some(({ sectionId }) => sectionId === section.sectionId);
+  const context = { place: { state, section, live }, suggestions: suggested, locale };
   return {
-    number,
-    at,
-    author: authorName,
-    href: suggestionNumber === null ? null : localPath(locale, `/navrhy/${suggestionNumber}`),
-    current: number === section.revisionNumber,
+    href: localPath(locale, wordingsPath(state.programme.uid, state.point.slug, section.number)),
+    count: wordings[0]?.number ?? 0,
+    wordings: wordings
+      .slice(0, wordingsShown)
+      .map((wording, index) => wordingModel(wording, wordings[index + 1], context)),
   };
 }
 

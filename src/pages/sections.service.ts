@@ -1,19 +1,31 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { Stamps } from '../activity/stamps.service.js';
 import { Database } from '../database/database.js';
-import { Comments, type ThreadPage } from '../feedback/comments.service.js';
+import { Comments, type Thread, type ThreadPage } from '../feedback/comments.service.js';
+import type { ThreadComment } from '../feedback/threads.js';
 import { Decisions, type HiddenReason } from '../moderation/decisions.service.js';
 import type { SectionText } from '../programme/points.service.js';
 import { Section } from '../programme/section.entity.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
+import { bodyLikeness, leastLikeness } from '../programme/wording/likeness.js';
 import { Unchanged } from './unchanged.js';
 
-/** A page of threads with the reasons why some comments are hidden. */
-export interface ReadThread {
-  page: ThreadPage;
-  /** By id of the comment. */
+/** What is shown with comments. */
+export interface AboutComments {
+  /** Why comments are hidden, by id of the comment. */
   reasons: ReadonlyMap<string, HiddenReason>;
+  /** Ids of wordings that have little in common with the present one. */
+  faded: ReadonlySet<string>;
 }
+
+/** A page of threads with what is shown with them. */
+export interface ReadThread extends AboutComments {
+  page: ThreadPage;
+}
+
+/** A section as far as its threads need it. */
+type Worded = Pick<SectionText, 'sectionId' | 'revisionId' | 'runId'>;
 
 /** Reads what only a section's own page shows. */
 @Injectable()
@@ -45,17 +57,53 @@ export class Sections {
   }
 
   /** Threads of a section after a number; remembered while nothing changes. */
-  thread(sectionId: string, after: number): Promise<ReadThread> {
-    return this.threads.get(`${sectionId}|${after}`);
+  thread({ sectionId, revisionId, runId }: Worded, after: number): Promise<ReadThread> {
+    return this.threads.get([sectionId, revisionId, runId, after].join(' '));
+  }
+
+  /** What is shown with the comments of sections. At most two queries. */
+  async about(threads: readonly Thread[], sections: readonly Worded[]): Promise<AboutComments> {
+    const comments = threads.flatMap((thread) => [thread, ...thread.replies]);
+    const hidden = comments.filter((comment) => comment.hidden).map(({ id }) => id);
+    const [reasons, faded] = await Promise.all([
+      this.decisions.ofComments(hidden),
+      this.faded(comments, sections),
+    ]);
+    return { reasons, faded };
+  }
+
+  /** The words of wordings, named as in `SectionText.runId`. One query. */
+  async runsOf(revisionIds: readonly string[]): Promise<Map<string, string>> {
+    if (revisionIds.length === 0) return new Map();
+    const revisions = await this.database.read.find(SectionRevision, {
+      select: { id: true, sameAsId: true },
+      where: { id: In([...new Set(revisionIds)]) },
+    });
+    return new Map(revisions.map(({ id, sameAsId }) => [id, sameAsId ?? id]));
   }
 
   private async readThread(key: string): Promise<ReadThread> {
-    const [sectionId = '', after = '0'] = key.split('|');
+    const [sectionId = '', revisionId = '', runId = '', after = '0'] = key.split(' ');
     const page = await this.comments.ofSection(sectionId, Number(after));
-    const hidden = page.threads
-      .flatMap((thread) => [thread, ...thread.replies])
-      .filter((comment) => comment.hidden);
-    const reasons = await this.decisions.ofComments(hidden.map(({ id }) => id));
-    return { page, reasons };
+    return { page, ...(await this.about(page.threads, [{ sectionId, revisionId, runId }])) };
+  }
+
+  private async faded(comments: readonly ThreadComment[], sections: readonly Worded[]): Promise<Set<string>> {
+    const runs = new Set(sections.map(({ runId }) => runId));
+    const older = comments.flatMap(({ revision }) =>
+      revision && !runs.has(revision.runId) ? revision.id : [],
+    );
+    if (older.length === 0) return new Set();
+    const texts = await this.database.read.find(SectionRevision, {
+      select: { id: true, sectionId: true, body: true },
+      where: { id: In([...new Set([...older, ...sections.map(({ revisionId }) => revisionId)])]) },
+    });
+    const present = new Set(sections.map(({ revisionId }) => revisionId));
+    const now = new Map(texts.filter(({ id }) => present.has(id)).map((text) => [text.sectionId, text.body]));
+    const unlike = texts.filter((text) => {
+      const today = now.get(text.sectionId);
+      return today !== undefined && bodyLikeness(text.body, today) < leastLikeness;
+    });
+    return new Set(unlike.map(({ id }) => id));
   }
 }

@@ -6,12 +6,17 @@ import type { Locale } from '../web/i18n/messages.js';
 import { renderCitizenMarkdown } from '../web/markdown/citizen.js';
 import { localPath } from '../web/request.js';
 
-/**
- * Model of components/suggestion-card.
- *
- * @param sectionHref address of the section's page, with its language.
- */
-export function suggestionCard(suggestion: SuggestionView, sectionHref: string, locale: Locale) {
+/** Where a suggestion's card stands. */
+export interface CardPlace {
+  /** Address of the point's versions, without language. */
+  versionsPath: string;
+  /** Address that shows what has changed since the wording it was written on, with language; null while nothing has. */
+  changesHref: string | null;
+  locale: Locale;
+}
+
+/** Model of components/suggestion-card. */
+export function suggestionCard(suggestion: SuggestionView, { versionsPath, changesHref, locale }: CardPlace) {
   const { number, kind, state, author, createdAt, base, reason } = suggestion;
   return {
     number,
@@ -24,6 +29,10 @@ export function suggestionCard(suggestion: SuggestionView, sectionHref: string, 
     diff: kind === 'remove' ? null : diffModel(beforeAndAfter(base, suggestion), `zmeny-${number}`, locale),
     support: null,
     comments: 0,
-    decision: suggestionDecision(suggestion, sectionHref),
+    olderWording: state === 'open' ? changesHref : null,
+    decision: suggestionDecision(
+      suggestion,
+      localPath(locale, `${versionsPath}/${suggestion.versionNumber}`),
+    ),
   };
 }

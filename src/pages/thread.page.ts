@@ -2,7 +2,8 @@ import { commentAnchor, commentPath } from '../feedback/comment-address.js';
 import type { Thread, ThreadPage } from '../feedback/comments.service.js';
 import type { ThreadComment } from '../feedback/threads.js';
 import type { HiddenReason } from '../moderation/decisions.service.js';
-import type { Garant } from '../programme/points.service.js';
+import { rangeOf } from '../programme/paths.js';
+import type { Garant, SectionText } from '../programme/points.service.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { renderCitizenMarkdown } from '../web/markdown/citizen.js';
 import type { Viewer } from '../web/viewer.js';
@@ -17,9 +18,14 @@ export interface ThreadContent {
   reasons: ReadonlyMap<string, HiddenReason>;
   /** Number after which this page of threads begins. */
   after: number;
+  /** Ids of wordings that have little in common with the present one. */
+  faded: ReadonlySet<string>;
   /** Address of the section's page with its language. */
   href: string;
-  revisionId: string;
+  /** The present wording, or the last one. */
+  wording: Pick<SectionText, 'revisionId' | 'revisionNumber' | 'runId'>;
+  /** Makes ids of comments that are not on their own section's page. */
+  anchor?: (number: number) => string;
   open: boolean;
   garants: readonly Garant[];
   /** Null for a visitor. */
@@ -32,7 +38,8 @@ export interface ThreadContent {
 export function threadModel(content: ThreadContent) {
   const { page, href, open, locale } = content;
   const signedIn = content.reader !== null;
-  const place = { id: 'psat', action: `${href}/komentare`, revisionId: content.revisionId, answerTo: null };
+  const { revisionId } = content.wording;
+  const place = { id: 'psat', action: `${href}/komentare`, revisionId, answerTo: null };
   return {
     id: 'komentare',
     heading: translate(locale, 'feedback.comments'),
@@ -53,27 +60,37 @@ function commentThread(thread: Thread, content: ThreadContent) {
   return { ...root, replies: thread.replies.map((reply) => commentModel(reply, thread, content)) };
 }
 
-function commentModel(comment: ThreadComment, root: ThreadComment, content: ThreadContent) {
-  const { href, locale, open } = content;
+/** Model of components/comment, without replies. */
+export function commentModel(comment: ThreadComment, root: ThreadComment, content: ThreadContent) {
+  const { href, locale, open, wording } = content;
   const answerTo = { number: comment.number, name: comment.author.name };
   const place = { id: `odpoved-${comment.number}`, action: `${href}/komentare`, answerTo };
   return {
-    anchor: commentAnchor(comment.number),
+    anchor: (content.anchor ?? commentAnchor)(comment.number),
     permalink: commentPath(href, root.number, comment.number),
     author: authorModel(comment, content),
     createdAt: comment.createdAt,
     html: comment.body === null ? '' : renderCitizenMarkdown(comment.body),
     hidden: comment.hidden ? hiddenModel(content.reasons.get(comment.id), locale) : null,
     mine: comment.author.id === content.reader?.accountId,
-    olderWording: comment.revision !== null && comment.revision.id !== content.revisionId,
+    olderWording: olderWording(comment, content),
     replyingTo: null,
     useful: null,
     reply:
       open && !comment.hidden
-        ? composerModel({ ...place, revisionId: content.revisionId, signedIn: true }, locale)
+        ? composerModel({ ...place, revisionId: wording.revisionId, signedIn: true }, locale)
         : null,
     flagHref: null,
     replies: [],
+  };
+}
+
+/** Null for a comment on the present words. */
+function olderWording({ revision }: ThreadComment, { href, wording, faded }: ThreadContent) {
+  if (revision === null || revision.runId === wording.runId) return null;
+  return {
+    href: `${href}/zneni/${rangeOf(revision.number, wording.revisionNumber)}`,
+    faded: faded.has(revision.id),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { OwnVote, SectionTally } from '../feedback/votes.service.js';
-import { sectionPath } from '../programme/paths.js';
+import { rangeOf, sectionPath, wordingsPath } from '../programme/paths.js';
 import type { SectionText } from '../programme/points.service.js';
 import type { VotesShown } from '../programme/programme.entity.js';
 import { sectionTitle } from '../programme/section-title.js';
@@ -27,23 +27,46 @@ export function voteBoxModel(
 ) {
   const { locale, open } = context;
   const shown = context.votesShown === 'always' || !open || own !== null;
-  const current = own !== null && own.revisionId === section.revisionId;
+  const current = own !== null && own.runId === section.runId;
+  const path = sectionPath(context.programmeUid, context.pointSlug, section.number);
   return {
     id: `hlas-${section.number}`,
-    action: localPath(locale, `${sectionPath(context.programmeUid, context.pointSlug, section.number)}/hlas`),
+    action: localPath(locale, `${path}/hlas`),
     revisionId: section.revisionId,
     subject: translate(locale, 'programme.section.subject', {
       number: section.number,
       title: sectionTitle(section, locale),
     }),
     open,
-    // A vote on an older wording is not pressed: pressing the same again confirms it.
     mine: current ? own.value : null,
-    mineOlder: open && own !== null && !current,
+    older: own !== null && !current ? olderVote(own, section, context) : null,
     tally: shown ? shares(tally) : null,
-    older: tally.older,
+    wordings: tally.older === 0 ? null : wordingsCounted(section, context, tally),
     status: null,
   };
+}
+
+/** One's vote on an earlier wording: what it was, and what has changed since. */
+function olderVote(own: OwnVote, section: SectionText, context: VoteBoxContext) {
+  const { locale } = context;
+  const { value, revisionNumber } = own;
+  return {
+    value,
+    label: translate(locale, `feedback.vote.${value}`),
+    changesHref: revisionNumber
+      ? `${historyOf(section, context)}/${rangeOf(revisionNumber, section.revisionNumber)}`
+      : null,
+  };
+}
+
+/** How many votes there are on the present words and on earlier ones. */
+function wordingsCounted(section: SectionText, context: VoteBoxContext, tally: SectionTally) {
+  const current = tally.agree + tally.undecided + tally.disagree;
+  return { current, older: tally.older, href: historyOf(section, context) };
+}
+
+function historyOf(section: SectionText, { programmeUid, pointSlug, locale }: VoteBoxContext): string {
+  return localPath(locale, wordingsPath(programmeUid, pointSlug, section.number));
 }
 
 /** Counts with whole percents that add up to 100, and where each bar begins. */

@@ -15,6 +15,12 @@ export interface SeenVersion {
   read?: boolean;
 }
 
+/** A point with another text than its reader knows. */
+export interface ChangedPoint {
+  slug: string;
+  title: string;
+}
+
 /**
  * What signed-in people have read; nobody else learns of it, so it leaves no entry in the activity log. Whoever shows
  * it must therefore read it with each request.
@@ -39,21 +45,25 @@ export class Readings {
     return this.database.read.findOneBy(Reading, { accountId, pointId });
   }
 
-  /** Ids of a programme's points that have changed since this person last read them. One query. */
-  async changedPoints(accountId: string, programmeId: string, at: string): Promise<Set<string>> {
+  /** Points of a programme that have changed since this person last read them, in its order. One query. */
+  async changedPoints(accountId: string, programmeId: string, at: string): Promise<ChangedPoint[]> {
     const rows = await this.database.read
       .createQueryBuilder(Reading, 'reading')
       .innerJoin(Point, 'point', 'point.id = reading.pointId')
-      .select('reading.pointId', 'pointId')
-      .addSelect('reading.versionBefore', 'versionBefore')
+      .select('reading.versionBefore', 'versionBefore')
       .addSelect('reading.versionSeen', 'versionSeen')
       .addSelect('reading.seenAt', 'seenAt')
       .addSelect('point.versionNumber', 'newest')
+      .addSelect('point.slug', 'slug')
+      .addSelect('point.title', 'title')
       .where({ accountId })
       .andWhere('point.programmeId = :programmeId', { programmeId })
       .andWhere('point.archivedAt IS NULL')
-      .getRawMany<Reading & { newest: number }>();
-    const changed = rows.filter((row) => comparedWith(row, at) < row.newest);
-    return new Set(changed.map(({ pointId }) => pointId));
+      .orderBy('point.position')
+      .addOrderBy('point.path')
+      .getRawMany<Reading & ChangedPoint & { newest: number }>();
+    return rows
+      .filter((row) => comparedWith(row, at) < row.newest)
+      .map(({ slug, title }) => ({ slug, title }));
   }
 }

@@ -29,7 +29,12 @@ export interface VersionEntry {
 }
 
 /** A section as a version has it; its number is the one it had in that point. */
-export type VersionText = SectionText;
+export interface VersionText extends SectionText {
+  /** The point it belongs to today. */
+  homePointId: string;
+  /** Whether it has also belonged to another point than this one. */
+  hasTravelled: boolean;
+}
 
 /** The same without the text itself. */
 export type VersionPlaceRead = Omit<VersionText, 'body' | 'slug'>;
@@ -141,12 +146,15 @@ export class VersionsReader {
       .addSelect('COALESCE(revision.sameAsId, revision.id)', 'runId')
       .addSelect('revision.kind', 'kind')
       .addSelect('revision.heading', 'heading')
+      .addSelect('section.pointId', 'homePointId')
+      .addSelect(`CASE WHEN ${elsewhere} THEN 1 ELSE 0 END`, 'travelled')
       .where({ pointId, number: In([...numbers]) })
       .orderBy('version.number')
       .addOrderBy('place.position');
     if (withText) query.addSelect('revision.slug', 'slug').addSelect('revision.body', 'body');
-    for (const { versionNumber, ...section } of await query.getRawMany<{ versionNumber: number }>())
-      sections.get(versionNumber)?.push(section as T);
+    const rows = await query.getRawMany<{ versionNumber: number; travelled: number }>();
+    for (const { versionNumber, travelled, ...section } of rows)
+      sections.get(versionNumber)?.push({ ...section, hasTravelled: Number(travelled) === 1 } as T);
     return sections;
   }
 
@@ -193,6 +201,10 @@ export class VersionsReader {
     return new Map(entries.map((entry) => [versionKey(entry.pointId, entry.number), entry]));
   }
 }
+
+const elsewhere = `EXISTS (
+  SELECT 1 FROM former_section_number other WHERE other.section_id = section.id AND other.point_id <> version.point_id
+)`;
 
 const versionKey = (pointId: string, number: number | string): string => `${pointId}/${number}`;
 
