@@ -107,15 +107,13 @@ function actionsOf(state: ImportState, here: string) {
   };
 }
 
-function summaryInWords({ counts, touched, job }: ImportView, locale: Locale) {
+function summaryInWords({ counts, touched }: ImportView, locale: Locale) {
   const { minor, overwritten: _, ...fates } = counts.sections;
-  const done = job.state === 'done';
   return {
     files: filesInWords(counts.files, locale) || translate(locale, 'imports.files.none'),
     sections: fatesInWords({ ...fates, unchanged: 0 }, locale) || null,
     minor: minor > 0 ? translate(locale, 'imports.minor.count', { count: minor }) : null,
     touched: touched && (feedbackInWords(touched, locale) ?? translate(locale, 'imports.said.nothing')),
-    touchedLabel: translate(locale, done ? 'imports.summary.touchedDone' : 'imports.summary.touched'),
   };
 }
 
