@@ -47,7 +47,7 @@ export function importListPage(
     }),
     scopes: scopes(scope, locale),
     imports: {
-      caption: translate(locale, 'imports.past.title'),
+      caption: translate(locale, 'imports.past.caption'),
       columns: ['number', 'state', 'source', 'who', 'when'].map((name) => ({
         label: translate(locale, `imports.past.${name}`),
         numeric: false,

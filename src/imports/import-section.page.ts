@@ -7,7 +7,7 @@ import { diffModel } from '../programme/wording/diff.page.js';
 import { isSame, sourceText, type TextPair, wordingPair } from '../programme/wording/wording.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { localPath } from '../web/request.js';
-import { fateOfSuggestion } from './fate-of-suggestion.js';
+import { fateOfSuggestion, type SuggestionFate } from './fate-of-suggestion.js';
 import type { FeedbackTouched } from './feedback-touched.js';
 import type { OpenSuggestion, PointPlace } from './import-reads.service.js';
 
@@ -130,24 +130,22 @@ function effectsOf(section: SectionPlan, touched: FeedbackTouched | undefined, l
     }));
 }
 
-function fateOfWords({ kind, minor, before, after }: SectionPlan): 'archived' | 'merged' | 'stay' | 'age' {
+function fateOfWords({
+  kind,
+  minor,
+  before,
+  after,
+  incoming,
+}: SectionPlan): 'archived' | 'merged' | 'go' | 'stay' | 'age' {
   if (kind === 'archived' || kind === 'merged') return kind;
+  if (kind === 'moved' && incoming === null) return 'go';
   const isSameText = before !== null && after !== null && isSame(before, after);
-  const leavesForAnotherPoint = kind === 'moved' && after === null;
-  return minor || isSameText || leavesForAnotherPoint ? 'stay' : 'age';
+  return minor || isSameText ? 'stay' : 'age';
 }
 
 function suggestionRow(suggestion: OpenSuggestion, section: SectionPlan, locale: Locale) {
-  const { number, kind, heading, body, base, authorName } = suggestion;
-  const leaves = section.kind === 'archived' || section.kind === 'merged';
-  const known = section.before !== null && (leaves || section.after !== null);
-  const fate = known
-    ? fateOfSuggestion(
-        { proposal: { kind, heading, body }, base },
-        section.before ?? base,
-        leaves ? null : section.after,
-      )
-    : null;
+  const { number, authorName } = suggestion;
+  const fate = suggestionFate(suggestion, section);
   return {
     number,
     authorName,
@@ -155,6 +153,21 @@ function suggestionRow(suggestion: OpenSuggestion, section: SectionPlan, locale:
     fate,
     text: fate && translate(locale, `imports.suggestion.${fate}`),
   };
+}
+
+/** Null where the texts are no longer kept. */
+function suggestionFate(
+  { kind, heading, body, base }: OpenSuggestion,
+  section: SectionPlan,
+): SuggestionFate | 'goes' | null {
+  if (section.kind === 'moved' && section.incoming === null) return 'goes';
+  const leaves = section.kind === 'archived' || section.kind === 'merged';
+  if (!section.before || (!leaves && !section.after)) return null;
+  return fateOfSuggestion(
+    { proposal: { kind, heading, body }, base },
+    section.before,
+    leaves ? null : section.after,
+  );
 }
 
 interface Place {

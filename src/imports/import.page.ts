@@ -77,7 +77,10 @@ export function importPage(view: ImportView, locale: Locale) {
     errorCount: counts.files.rejected,
     errorsHref: counts.files.rejected > rejected.length ? `${here}?druh=chyby#soubory` : null,
     groups: groupsOf(view, here, locale),
-    groupTitle: translate(locale, `imports.group.${group}.title`),
+    groupTitle: translate(
+      locale,
+      job.state === 'done' && group === 'zmeny' ? 'imports.group.changed' : `imports.group.${group}.title`,
+    ),
     files: view.files.map((file) => fileRow(file, view, here, locale)),
     pages: pagesOf(view, here),
   };
