@@ -117,6 +117,24 @@ export const pages: Record<string, (world: World) => Visit[]> = {
     ...seen(`${point}/sekce/6`, ['visitor', 'citizen']),
     ...seen(`${settled}/sekce/1`, ['visitor', 'citizen']),
   ],
+  'GET /program/:programme/:point/verze': () => [
+    ...seen(`${point}/verze`, ['visitor', 'garant']),
+    ...seen(`${point}/verze?od=1&do=99`, ['visitor'], 422),
+  ],
+  'GET /program/:programme/:point/verze/:which': () => [
+    ...seen(`${point}/verze/1`, ['visitor', 'citizen']),
+    ...seen(`${point}/verze/3`),
+    ...seen(`${point}/verze/1..3`, ['visitor', 'citizen']),
+    ...seen(`${point}/verze/99`, ['visitor'], 404),
+  ],
+  'GET /program/:programme/:point/sekce/:number/zneni': () => [
+    ...seen(`${point}/sekce/5/zneni`),
+    ...seen(`${point}/sekce/5/zneni?od=2&do=x`, ['visitor'], 422),
+  ],
+  'GET /program/:programme/:point/sekce/:number/zneni/:which': () => [
+    ...seen(`${point}/sekce/5/zneni/1`),
+    ...seen(`${point}/sekce/5/zneni/1..2`, ['visitor', 'citizen']),
+  ],
   'GET /program/:programme/:point/sekce/:number/komentare': () => [
     ...seen(`${point}/sekce/1/komentare`, ['visitor', 'citizen']),
     ...seen(`${point}/sekce/1/komentare?odpoved=1`),
@@ -198,6 +216,9 @@ export const refusals: Record<string, (world: World) => Visit[]> = {
   'POST /prihlaseni/souhlas': () => [
     sent(`${point}/sekce/2`, 'newcomer', 200, comment),
     sent(`${point}/sekce/2`, 'newcomer', 422, comment, { action: '/prihlaseni/souhlas', fields: {} }),
+  ],
+  'POST /program/:programme/:point/precteno': () => [
+    sent(point, 'citizen', 400, { action: `${point}/precteno`, fields: { verze: 'x' } }),
   ],
   'POST /program/:programme/:point/sekce/:number/hlas': () => [
     sent(point, 'citizen', 400, { action: `${point}/sekce/1/hlas`, fields: { volba: 'x' } }),
