@@ -85,6 +85,7 @@ async function blocksOf(content: ComparisonContent): Promise<Block[]> {
 }
 
 const noBlock = {
+  only: null,
   id: '',
   number: null,
   href: null,
@@ -133,6 +134,7 @@ function changedSection(
   const told = [...new Set(tags)].flatMap((tag) => (tag ? [changeTag(tag, locale)] : []));
   return {
     ...noBlock,
+    only: aligned.change === 'added' || aligned.change === 'removed' ? aligned.change : null,
     id: `sekce-${number}`,
     number,
     href: localPath(locale, sectionPath(programme.uid, point.slug, number)),

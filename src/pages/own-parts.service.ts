@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Stamps } from '../activity/stamps.service.js';
 import { Database } from '../database/database.js';
-import { type OwnVote, Votes } from '../feedback/votes.service.js';
+import { type OwnVote, type SectionTally, Votes } from '../feedback/votes.service.js';
 import type { SectionText } from '../programme/points.service.js';
 import { type Reader, Renderer } from '../web/views/renderer.service.js';
 import { cutAtSlots, fillSlots, type Slots, type SlottedPage } from '../web/views/slots.js';
@@ -41,6 +41,7 @@ export class OwnParts {
     state: PointState,
     sections: readonly SectionText[],
     context: VoteBoxContext,
+    tallies: ReadonlyMap<string, SectionTally> = state.tallies,
   ): Promise<Slots> {
     const ids = sections.map((section) => section.sectionId);
     const own = reader.viewer ? await this.own.get([reader.viewer.accountId, ...ids].join(' ')) : null;
@@ -49,7 +50,8 @@ export class OwnParts {
       visitorHint: () => (reader.viewer ? '' : this.renderer.part(reader, 'components/visitor-hint', {})),
     };
     for (const section of sections) {
-      const box = this.box(state, section, context, own?.get(section.sectionId) ?? null);
+      const vote = own?.get(section.sectionId) ?? null;
+      const box = this.box(state, section, context, { own: vote, tally: tallies.get(section.sectionId) });
       slots[voteSlot(section)] = () => fillSlots(box, { csrf });
     }
     return slots;
@@ -59,14 +61,14 @@ export class OwnParts {
     state: PointState,
     section: SectionText,
     context: VoteBoxContext,
-    own: OwnVote | null,
+    { own, tally }: { own: OwnVote | null; tally: SectionTally | undefined },
   ): SlottedPage {
     const boxes = this.boxes.get(state) ?? new Map<string, SlottedPage>();
     this.boxes.set(state, boxes);
     const key = [context.locale, context.open, section.sectionId, own?.value, own?.revisionId].join();
     const known = boxes.get(key);
     if (known) return known;
-    const model = voteBoxModel(section, context, state.tallies.get(section.sectionId), own);
+    const model = voteBoxModel(section, context, tally, own);
     const box = cutAtSlots(this.renderer.text(context.locale, 'components/vote-box', model));
     boxes.set(key, box);
     return box;

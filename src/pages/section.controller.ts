@@ -1,8 +1,10 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { now } from '../database/time.js';
+import { type SectionTally, Votes } from '../feedback/votes.service.js';
 import { SectionKin } from '../programme/history-kin.service.js';
 import { sectionPath } from '../programme/paths.js';
+import type { SectionText } from '../programme/points.service.js';
 import { sectionTitle } from '../programme/section-title.js';
 import { VersionsReader } from '../programme/versions-reader.service.js';
 import { Suggestions } from '../suggestions/suggestions.service.js';
@@ -48,6 +50,7 @@ export class SectionController {
     private readonly kin: SectionKin,
     private readonly versions: VersionsReader,
     private readonly suggestions: Suggestions,
+    private readonly votes: Votes,
     private readonly said: Said,
     private readonly authors: Authors,
     private readonly own: OwnParts,
@@ -122,6 +125,12 @@ export class SectionController {
     };
   }
 
+  /** What the text no longer has is not among the counts of the point; nothing is newer than its last wording. */
+  private async votesOf({ sectionId }: SectionText): Promise<Map<string, SectionTally>> {
+    const counts = await this.votes.countsOfSections([sectionId]);
+    return new Map([...counts].map(([id, count]) => [id, { ...count, older: 0 }]));
+  }
+
   private async ownParts(place: SectionState, part: Part, reader: Reader, at: string): Promise<Slots> {
     const { state, section, live } = place;
     const { programme, point, garants } = state;
@@ -142,7 +151,13 @@ export class SectionController {
       locale,
     });
     return {
-      ...(await this.own.of(reader, state, [section], context)),
+      ...(await this.own.of(
+        reader,
+        state,
+        [section],
+        context,
+        live ? undefined : await this.votesOf(section),
+      )),
       ...(await this.reading.ofSection(reader, state, section, live)),
       [threadSlot]: this.renderer.part(reader, 'components/thread', thread),
     };

@@ -58,7 +58,8 @@ export function causeModel(entry: VersionEntry, suggestion: SuggestedVersion | u
           href: localPath(locale, `/navrhy/${suggestion.number}`),
         }
       : null,
-    note: entry.note,
+    // Of an acceptance it says no more than stands here already.
+    note: suggestion ? null : entry.note,
   };
 }
 

@@ -85,7 +85,7 @@ eachDatabase('pages', (store) => {
       const html = await read('/program/kraj2020/digitalizace');
       expect(html).toContain('Jiří Jaroš');
       expect(html).toContain('people/jiri.jaros.svg');
-      expect(html).toMatch(/Verze 3, změněno/);
+      expect(html).toMatch(/href="\/program\/kraj2020\/digitalizace\/verze\/3">Verze 3<\/a>, změněno/);
       expect(html).toMatch(/autor: <bdi>vojta_m<\/bdi>/);
     });
 
@@ -135,8 +135,9 @@ eachDatabase('pages', (store) => {
       const own = await app.application.get(Votes).ofAccount(people.obcan, [text.sectionId]);
       expect(own.get(text.sectionId)?.revisionId).not.toBe(text.revisionId);
       const box = voteBox(await readAs('obcan', `/program/kraj2020/${point.slug}/sekce/5`), 5);
-      expect(box).toContain('Text se od vašeho hlasu změnil.');
-      expect(box).toMatch(/patří ke starší verzi/);
+      expect(box).toMatch(/K dřívějšímu znění jste hlasovali „\S+“\./);
+      expect(box).toContain('/sekce/5/zneni/1..2"');
+      expect(box).toMatch(/<b>\d+<\/b> hlas\S* k tomuto znění, <b>\d+<\/b> ke staršímu/);
       expect(box).not.toContain('aria-pressed="true"');
     });
   });
@@ -156,7 +157,7 @@ eachDatabase('pages', (store) => {
       const html = await read('/program/kraj2020/digitalizace/sekce/2');
       expect(html).toContain('Máte pravdu, dávám do textu.');
       expect(html).toContain('<ins>');
-      expect(html).toMatch(/Historie textu \(2 znění\)/);
+      expect(html).toMatch(/Historie této části \(2 znění\)/);
     });
 
     test('marks one’s own comments for oneself only', async () => {
