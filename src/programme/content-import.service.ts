@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { ActivityLog } from '../activity/activity-log.service.js';
 import { Database } from '../database/database.js';
-import { type Diagnostic } from './content/diagnostics.js';
+import type { Diagnostic } from './content/diagnostics.js';
 import { listFiles } from './content/files.js';
 import type { ImportScope } from './content-import.entity.js';
 import { GroupImport } from './import/group-import.service.js';
@@ -30,7 +30,7 @@ export interface FolderImport {
   /** `partial`: points whose files are not there are left alone. */
   scope?: ImportScope;
   signal?: AbortSignal;
-  onFile?: (done: number) => void;
+  onFile?: (done: number, total: number) => void;
 }
 
 /** The folder has no text and no settings, so that importing it would archive every point: most likely the wrong one. */
@@ -65,6 +65,7 @@ export class ContentImport {
       }),
     );
     const { state, failure } = await this.jobs.runAtOnce(job.id, options.signal, options.onFile);
+    options.signal?.throwIfAborted();
     if (state === 'failed' && failure === 'content.failure.nothing') throw new NothingToImport();
     const rows = await this.jobs.files(job.id, { limit: 1_000_000 });
     return {
@@ -91,7 +92,11 @@ export function contentImportOf(database: Database): ContentImport {
 /** The same for imports as jobs. */
 export function importJobsOf(database: Database): ImportJobs {
   const activity = new ActivityLog();
-  const settings = new SettingsImport(activity);
   const groups = new GroupImport(new Points(database), new Versions(), activity);
-  return new ImportJobs(database, new ImportPlanner(database, settings), groups, settings);
+  return new ImportJobs(database, importPlannerOf(database), groups, new SettingsImport(activity));
+}
+
+/** The same for saying what an import would do, without anything being stored. */
+export function importPlannerOf(database: Database): ImportPlanner {
+  return new ImportPlanner(database, new SettingsImport(new ActivityLog()));
 }

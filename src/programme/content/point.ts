@@ -50,6 +50,9 @@ export interface ReadContext {
   people?: ReadonlySet<string>;
 }
 
+// Nobody could find their way among more, and comparing two such states would take seconds.
+const maxSections = 500;
+
 /** Reads one file. Pure; never throws, whatever the bytes are. */
 export function readPoint(path: string, bytes: Uint8Array, context: ReadContext = {}): ReadFile {
   const decoded = decodeSource(bytes);
@@ -65,6 +68,9 @@ export function readPoint(path: string, bytes: Uint8Array, context: ReadContext 
   if (title === null)
     return rejected(path, [diagnostic('E-TITLE', fields.lines.get('title') ?? 1), ...found]);
   const body = readBody(parts.bodyLines, parts.bodyOffset);
+  const tooMany = body.content.sections[maxSections];
+  if (tooMany)
+    return rejected(path, [diagnostic('E-SECTIONS', tooMany.line, { limit: maxSections }), ...found]);
   const text = { source: decoded.source, header: parts.header };
   return {
     path,

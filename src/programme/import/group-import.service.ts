@@ -3,6 +3,7 @@ import { type EntityManager, In } from 'typeorm';
 import { ActivityLog } from '../../activity/activity-log.service.js';
 import { newId } from '../../database/id.js';
 import { now } from '../../database/time.js';
+import { breathe } from '../content/slices.js';
 import { slugify } from '../content/slug.js';
 import { FormerPointAddress } from '../former-point-address.entity.js';
 import { FormerSectionNumber } from '../former-section-number.entity.js';
@@ -58,7 +59,11 @@ export class GroupImport {
     }
     for (const one of written) await this.updatePoint(manager, one, run);
     for (const one of written) await this.moveSections(manager, one, run);
-    for (const one of written) await this.writeText(manager, one, run);
+    for (const one of written) {
+      await this.writeText(manager, one, run);
+      // Nobody else may write before the whole group is done, but everybody may read.
+      await breathe();
+    }
     for (const one of written) await this.finish(manager, one, run);
     return new Map(written.map(({ file, point }) => [file.path, point.id]));
   }

@@ -142,7 +142,7 @@ export class ImportJobs {
   async runAtOnce(
     importId: string,
     stop?: AbortSignal,
-    onFile?: (done: number) => void,
+    onFile?: (done: number, total: number) => void,
   ): Promise<ContentImport> {
     const job = await this.claim(importId, ['rehearsing'], 'running');
     await this.atWork(job, stop, async (heart) => {
@@ -248,7 +248,7 @@ export class ImportJobs {
     job: ContentImport,
     planned: ImportPlan,
     heart: Heart,
-    onFile?: (done: number) => void,
+    onFile?: (done: number, total: number) => void,
   ): Promise<void> {
     let plan = planned;
     const positions = await positionsOf(this.database.read, job.id);
@@ -279,7 +279,7 @@ export class ImportJobs {
     { groups }: ImportPlan,
     positions: Map<string, number>,
     heart: Heart,
-    onFile?: (done: number) => void,
+    onFile?: (done: number, total: number) => void,
   ): Promise<void> {
     let left = groups.reduce((sum, group) => sum + group.length, 0);
     for (const group of groups) {
@@ -294,7 +294,7 @@ export class ImportJobs {
         await this.notePoints(manager, job.id, pointIds, positions);
         await change(manager, job.id, { done: heart.done, beatAt: now() });
       });
-      onFile?.(heart.done);
+      onFile?.(heart.done, job.total);
       await breathe(heart.signal);
     }
   }

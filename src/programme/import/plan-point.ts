@@ -1,4 +1,4 @@
-import { fingerprint } from '../content/matching/fingerprint.js';
+import { fingerprints } from '../content/matching/fingerprint.js';
 import { matchKnownSections } from '../content/matching/match-sections.js';
 import { headingKeyOf } from '../content/matching/profile.js';
 import { minBigrams } from '../content/matching/score.js';
@@ -92,8 +92,8 @@ export function* alike<T extends FateWording>(
   incoming: readonly FateWording[],
 ): Generator<void, { old: T; now: number }[]> {
   if (old.length === 0 || open.length === 0) return [];
-  const before = old.map(({ body }) => fingerprint(body));
-  const after = open.map((i) => fingerprint(incoming[i]?.body ?? ''));
+  const before = yield* fingerprints(old.map(({ body }) => body));
+  const after = yield* fingerprints(open.map((i) => incoming[i]?.body ?? ''));
   const pairs = yield* similarPairs(before, after, leastMoved);
   const certain = pairs.filter((pair) => {
     const size = Math.min(before[pair.old]?.length ?? 0, after[pair.now]?.length ?? 0);

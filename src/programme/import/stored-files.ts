@@ -25,6 +25,8 @@ export async function keepFiles(
   for (let from = 0; from < files.length; from += chunk) {
     const rows = files.slice(from, from + chunk).map((file, i) => keptFile(importId, from + i, file));
     await manager.insert(ImportFile, rows);
+    // Nobody else may write meanwhile, but everybody may read.
+    await breathe();
   }
 }
 

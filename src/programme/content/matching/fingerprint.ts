@@ -17,6 +17,16 @@ export function fingerprint(body: string): Fingerprint {
   return hashes.sort();
 }
 
+/** Fingerprints of many texts; yields now and then, so that others get a turn. */
+export function* fingerprints(bodies: Iterable<string>): Generator<void, Fingerprint[]> {
+  const prints: Fingerprint[] = [];
+  for (const body of bodies) {
+    prints.push(fingerprint(body));
+    yield;
+  }
+  return prints;
+}
+
 /** Dice coefficient of two fingerprints, 0 to 1. */
 export function likenessOf(one: Fingerprint, other: Fingerprint): number {
   const size = one.length + other.length;

@@ -1,4 +1,4 @@
-import { type Fingerprint, fingerprint } from './fingerprint.js';
+import { type Fingerprint, fingerprint, fingerprints } from './fingerprint.js';
 import { minBigrams } from './score.js';
 import { oneToOne, similarPairs } from './similar-pairs.js';
 
@@ -92,10 +92,8 @@ function* matchByWords(
   const old = free(gone, matches);
   const now = matches.flatMap((match, i) => (match === -1 ? [i] : []));
   if (old.length === 0 || now.length === 0) return;
-  const oldPrints = old.map((i) => printOf(known[i]));
-  yield;
-  const nowPrints = now.map((i) => printOf(files[i]));
-  yield;
+  const oldPrints = yield* fingerprints(old.map((i) => known[i]?.text() ?? ''));
+  const nowPrints = yield* fingerprints(now.map((i) => files[i]?.text() ?? ''));
   const isLong = (print: Fingerprint | undefined) => print !== undefined && print.length >= minBigrams;
   const pairs = (yield* similarPairs(oldPrints, nowPrints, leastLikeness)).filter(
     ({ old, now, likeness }) => likeness > leastLikeness && isLong(oldPrints[old]) && isLong(nowPrints[now]),

@@ -21,7 +21,7 @@ export function* similarPairs(
   now: readonly Fingerprint[],
   least: number,
 ): Generator<void, SimilarPair[]> {
-  const index = indexOf(old);
+  const index = yield* indexOf(old);
   const pairs: SimilarPair[] = [];
   for (const [i, text] of now.entries()) {
     for (const candidate of candidates(text, index, least)) {
@@ -45,31 +45,54 @@ export function oneToOne(pairs: readonly SimilarPair[]): SimilarPair[] {
   });
 }
 
-type Index = ReadonlyMap<number, readonly number[]>;
+/** For each bigram, and within it for each text that has it, one number: the hash above, the text below. Sorted. */
+type Index = Float64Array;
 
-function indexOf(texts: readonly Fingerprint[]): Index {
-  const index = new Map<number, number[]>();
-  for (const [i, text] of texts.entries()) {
-    for (const hash of text) {
-      const places = index.get(hash);
-      if (places) places.push(i);
-      else index.set(hash, [i]);
-    }
+const mostTexts = 2 ** 20;
+
+function* indexOf(texts: readonly Fingerprint[]): Generator<void, Index> {
+  const index = new Float64Array(texts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const [i, text] of texts.slice(0, mostTexts).entries()) {
+    for (const hash of text) index[at++] = (hash >>> 0) * mostTexts + i;
+    if (i % 100 === 0) yield;
   }
-  return index;
+  yield;
+  return index.subarray(0, at).sort();
+}
+
+/** Where the texts that have a bigram begin and end in the index. */
+function rangeOf(hash: number, index: Index): { from: number; length: number } {
+  const key = (hash >>> 0) * mostTexts;
+  const from = firstNotBelow(key, index);
+  return { from, length: firstNotBelow(key + mostTexts, index) - from };
+}
+
+function firstNotBelow(key: number, index: Index): number {
+  let low = 0;
+  let high = index.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((index[middle] ?? 0) < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Texts that may be alike, those with most in common first. */
 function candidates(text: Fingerprint, index: Index, least: number): number[] {
   // Of n bigrams at least `needed` are shared with whatever is alike enough, so one of the others need not be looked at.
   const needed = Math.ceil((least * text.length) / (2 - least));
-  const lists = [...text].map((hash) => index.get(hash) ?? []).sort((a, b) => a.length - b.length);
+  const ranges = Array.from(text, (hash) => rangeOf(hash, index)).sort((a, b) => a.length - b.length);
   const hits = new Map<number, number>();
   let lookedUp = 0;
-  for (const list of lists.slice(0, text.length - needed + 1)) {
-    lookedUp += list.length;
+  for (const { from, length } of ranges.slice(0, text.length - needed + 1)) {
+    lookedUp += length;
     if (lookedUp > mostLookedUp) break;
-    for (const i of list) hits.set(i, (hits.get(i) ?? 0) + 1);
+    for (const entry of index.subarray(from, from + length)) {
+      const i = entry % mostTexts;
+      hits.set(i, (hits.get(i) ?? 0) + 1);
+    }
   }
   const found = [...hits.keys()];
   if (found.length <= mostCompared) return found;
