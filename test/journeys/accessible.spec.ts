@@ -8,6 +8,7 @@ import { findChromium, type Misdeeds, openWindow, startBrowser } from '../suppor
 import { type Site, startSite } from '../support/site.js';
 import { allRoutes, pages, type Reader, refusals, type Visit, type World, withoutPage } from './addresses.js';
 import { axe, overflow, sendForm, spaceOut, storedItems, unfold, violationsOn } from './in-page.js';
+import { rehearsedImport } from './rehearsed-import.js';
 
 const chromium = await findChromium();
 const readers: readonly Reader[] = ['visitor', 'citizen', 'garant', 'staff', 'admin', 'newcomer'];
@@ -246,6 +247,7 @@ async function worldOf(site: Site, token: string): Promise<World> {
       accepted: await suggestion('accepted'),
       declined: await suggestion('declined'),
     },
+    rehearsed: await rehearsedImport(site),
     token,
   };
 }

@@ -25,6 +25,8 @@ export interface World {
   comments: { waiting: string; handled: string; hidden: string };
   /** Numbers of suggestions. */
   suggestions: { open: number; accepted: number; declined: number };
+  /** Number of an import that has been rehearsed. */
+  rehearsed: number;
   /** Of a mail with a link that still works. */
   token: string;
 }
@@ -152,6 +154,20 @@ export const pages: Record<string, (world: World) => Visit[]> = {
   ],
   'GET /soukromi': () => seen('/soukromi', everybody),
   'GET /sprava': () => [...seen('/sprava', office), ...seen('/sprava', ['garant'], 403)],
+  'GET /sprava/import': () => [...seen('/sprava/import', office), ...seen('/sprava/import', ['garant'], 403)],
+  'GET /sprava/import/:number': ({ rehearsed }) => [
+    ...seen(`/sprava/import/${rehearsed}`, office),
+    ...seen('/sprava/import/1', ['staff']),
+    ...seen(`/sprava/import/${rehearsed}?druh=chyby`, ['staff']),
+    ...seen(`/sprava/import/${rehearsed}?druh=preskocene&po=9999`, ['staff']),
+    ...seen('/sprava/import/9999', ['staff'], 404),
+  ],
+  'GET /sprava/import/:number/soubory/:position': ({ rehearsed }) => [
+    ...seen(`/sprava/import/${rehearsed}/soubory/0`, office),
+    ...seen(`/sprava/import/${rehearsed}/soubory/1`, ['staff']),
+    ...seen(`/sprava/import/${rehearsed}/soubory/3`, ['staff']),
+    ...seen('/sprava/import/1/soubory/1', ['staff']),
+  ],
   'GET /sprava/prehled/:programme': () => [
     ...seen('/sprava/prehled/kraj2020', office),
     ...seen('/sprava/prehled/nadrazi2026', ['staff']),
@@ -246,7 +262,17 @@ export const refusals: Record<string, (world: World) => Visit[]> = {
     edited('staff', 422, { body: '## Jiná část\n\nText.', note: 'x', minor: '1', intent: 'send' }),
     edited('garant', 200, { body: 'Úplně jiný text, který všechno říká jinak.', intent: 'preview' }),
   ],
+  'POST /sprava/import/:number/provedeni': () => [refusedImport('1/provedeni', {}, 409)],
+  'POST /sprava/import/:number/soubory/:position/opravy': ({ rehearsed }) => [
+    refusedImport(`${rehearsed}/soubory/0/opravy`, { incoming: '99', section: 'new' }, 422),
+  ],
+  'POST /sprava/import/:number/zruseni': () => [refusedImport('1/zruseni', {}, 409)],
+  'POST /sprava/import/soubory': () => [refusedImport('soubory', {}, 400)],
 };
+
+function refusedImport(what: string, fields: Record<string, string>, status: number): Visit {
+  return sent('/sprava/import', 'staff', status, { action: `/sprava/import/${what}`, fields });
+}
 
 function refusedAtDesk(path: string, what: string, fields: Record<string, string>, status = 422): Visit {
   return sent(path, 'garant', status, { action: `${path}/${what}`, fields });
@@ -280,6 +306,7 @@ export const withoutPage: readonly string[] = [
   'POST /muj-ucet/nastaveni/souhlas/odvolani',
   'POST /muj-ucet/nastaveni/zarizeni/:id/odhlaseni',
   'POST /odhlaseni',
+  'POST /sprava/import',
 ];
 
 /** Every route there is, as `GET /path`. */
