@@ -2,6 +2,7 @@ import type { Viewer } from '../web/viewer.js';
 import type { DemoCast } from './demo-cast.js';
 import {
   type DemoComment,
+  type DemoEdit,
   type DemoReply,
   type DemoStory,
   type DemoSuggestion,
@@ -25,6 +26,7 @@ export function eventsOf(story: DemoStory, end: Date): DemoEvent[] {
   const events = [
     ...story.comments.flatMap((comment) => commentEvents(comment, end)),
     ...story.suggestions.flatMap((suggestion) => suggestionEvents(suggestion, end)),
+    ...story.edits.map((edit) => editEvent(edit, end)),
     ...story.votes.flatMap((votes, index) => voteEvents(votes, index, end)),
   ];
   return events.sort((a, b) => a.at.getTime() - b.at.getTime());
@@ -119,6 +121,13 @@ function suggestionEvents(suggestion: DemoSuggestion, end: Date): DemoEvent[] {
     });
   }
   return events;
+}
+
+function editEvent(edit: DemoEdit, end: Date): DemoEvent {
+  return {
+    at: instant(edit, end),
+    happen: (stage, cast) => stage.edit(edit, person(cast, edit.by)),
+  };
 }
 
 /** Each citizen comes on a day of their own and goes through the sections one after another. */

@@ -34,9 +34,20 @@ export interface DemoSuggestion extends Where, When {
   by: string;
   reason: string;
   replace?: readonly (readonly [string, string])[];
+  /** Agrees to be named in the history of the files. */
+  credited?: true;
   /** A new section after this one instead. */
   add?: { heading: string; body: string };
   decision?: When & { by: string; accepted: boolean; statement: string };
+}
+
+/** An edit of the text in place, told as replacements in the wording of that day. */
+export interface DemoEdit extends Where, When {
+  by: string;
+  note: string;
+  replace: readonly (readonly [string, string])[];
+  /** Typography only. */
+  minor?: boolean;
 }
 
 /** Votes on one section, one character for each citizen: agree, undecided, disagree, or none. */
@@ -50,6 +61,7 @@ export interface DemoStory {
   programme: string;
   comments: readonly DemoComment[];
   suggestions: readonly DemoSuggestion[];
+  edits: readonly DemoEdit[];
   votes: readonly DemoVotes[];
 }
 

@@ -8,9 +8,10 @@ import { DeskComments } from '../moderation/desk-comments.service.js';
 import { DeskSuggestions } from '../moderation/desk-suggestions.service.js';
 import { Points, type SectionText } from '../programme/points.service.js';
 import type { Programme } from '../programme/programme.entity.js';
+import { Edits } from '../suggestions/edits.service.js';
 import { Suggestions } from '../suggestions/suggestions.service.js';
 import type { Viewer } from '../web/viewer.js';
-import type { DemoSuggestion, Where } from './demo-script.js';
+import type { DemoEdit, DemoSuggestion, Where } from './demo-script.js';
 
 /** Where the people of the demo act: one programme, through its services. Whatever the text no longer has is left out. */
 export class DemoStage {
@@ -74,11 +75,27 @@ export class DemoStage {
     const proposal = section && proposalFor(what, section);
     if (!section || !proposal) return null;
     const { sectionId, revisionId } = section;
-    const fresh = { sectionId, revisionId, authorId: by.accountId, proposal, reason: what.reason };
+    const fresh = {
+      sectionId,
+      revisionId,
+      authorId: by.accountId,
+      proposal,
+      reason: what.reason,
+      credited: what.credited,
+    };
     const { suggestion } = await this.database.write((manager) =>
       this.application.get(Suggestions).publish(manager, fresh),
     );
     return suggestion.number;
+  }
+
+  async edit({ note, replace, minor = false, ...where }: DemoEdit, by: Viewer): Promise<void> {
+    const section = await this.section(where);
+    const body = section && replaced(section.body, replace);
+    if (!section || !body) return;
+    const { sectionId, revisionId, heading } = section;
+    const editing = { sectionId, revisionId, wording: { heading, body }, note, minor, viewer: by };
+    await this.database.write((manager) => this.application.get(Edits).edit(manager, editing));
   }
 
   decide(by: Viewer, number: number, accepted: boolean, statement: string): Promise<void> {
@@ -98,8 +115,12 @@ export class DemoStage {
 
 function proposalFor(what: DemoSuggestion, section: SectionText) {
   if (what.add) return { kind: 'add' as const, ...what.add };
-  const replacements = what.replace ?? [];
-  if (!replacements.every(([from]) => section.body.includes(from))) return null;
-  const body = replacements.reduce((text, [from, to]) => text.replace(from, () => to), section.body);
-  return { kind: 'reword' as const, heading: section.heading, body };
+  const body = replaced(section.body, what.replace ?? []);
+  return body === null ? null : { kind: 'reword' as const, heading: section.heading, body };
+}
+
+/** Null where one of the words to be replaced is not there. */
+function replaced(text: string, replacements: readonly (readonly [string, string])[]): string | null {
+  if (!replacements.every(([from]) => text.includes(from))) return null;
+  return replacements.reduce((body, [from, to]) => body.replace(from, () => to), text);
 }

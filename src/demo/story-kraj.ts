@@ -1,4 +1,4 @@
-import type { DemoComment, DemoStory, DemoSuggestion } from './demo-script.js';
+import type { DemoComment, DemoEdit, DemoStory, DemoSuggestion } from './demo-script.js';
 
 const digitalisation: DemoComment[] = [
   {
@@ -414,6 +414,7 @@ const suggestions: DemoSuggestion[] = [
     point: 'digitalizace',
     section: 5,
     by: 'vojta',
+    credited: true,
     daysBefore: 12,
     time: '22:20',
     replace: [
@@ -553,11 +554,39 @@ const suggestions: DemoSuggestion[] = [
   },
 ];
 
+const edits: readonly DemoEdit[] = [
+  {
+    point: 'digitalizace',
+    section: 3,
+    by: 'jiri.jaros',
+    daysBefore: 17,
+    time: '09:10',
+    note: 'Chybějící čárka.',
+    minor: true,
+    replace: [['oběhové hospodářství do kterého', 'oběhové hospodářství, do kterého']],
+  },
+  {
+    point: 'digitalizace',
+    section: 3,
+    by: 'jiri.jaros',
+    daysBefore: 10,
+    time: '15:20',
+    note: 'Po komentáři starosty malé obce: o podporu osvětlení mohou žádat obce společně a nejmenší počet svítidel neplatí.',
+    replace: [
+      [
+        'Finančně podpoříme výstavbu chytrých veřejných osvětlení v obcích.',
+        'Finančně podpoříme výstavbu i údržbu chytrého veřejného osvětlení v obcích; malé obce mohou žádat společně a bez nejmenšího počtu svítidel.',
+      ],
+    ],
+  },
+];
+
 /** The open consultation, three weeks old. Votes: in the order of `demoCitizens`. */
 export const storyKraj: DemoStory = {
   programme: 'kraj2020',
   comments: [...digitalisation, ...transport, ...health, ...environment],
   suggestions,
+  edits,
   votes: [
     { point: 'digitalizace', section: 1, votes: 'aaau-aadaduaa-a-' },
     { point: 'digitalizace', section: 2, votes: '-aauadduadaaauaa' },

@@ -125,6 +125,7 @@ export const storyNadrazi: DemoStory = {
       },
     },
   ],
+  edits: [],
   votes: [
     { point: 'namesti', section: 1, votes: '-aaaaaaaaaa-a-aa' },
     { point: 'namesti', section: 2, votes: '-aad-adua-dauuaa' },

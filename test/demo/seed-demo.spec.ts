@@ -9,6 +9,7 @@ import { entities } from '../../src/entities.js';
 import { Comment } from '../../src/feedback/comment.entity.js';
 import { Vote } from '../../src/feedback/vote.entity.js';
 import { Decision } from '../../src/moderation/decision.entity.js';
+import { PointVersion } from '../../src/programme/point-version.entity.js';
 import { Programme } from '../../src/programme/programme.entity.js';
 import { Suggestion } from '../../src/suggestions/suggestion.entity.js';
 import { importContent } from '../pages/support.js';
@@ -37,6 +38,9 @@ eachDatabase('the demo', (store) => {
     const votes = stories.flatMap((story) => story.votes.flatMap(({ votes: row }) => [...row]));
     expect(await read.count(Vote)).toBe(votes.filter((letter) => letter !== '-').length);
     expect(await read.count(Decision)).toBe(1);
+    const edits = stories.flatMap((story) => story.edits);
+    const notes = (await read.findBy(PointVersion, { cause: 'edit' })).map(({ note }) => note).sort();
+    expect(notes).toEqual(edits.map(({ note }) => note).sort());
   });
 
   test('leaves a whole log behind, and nothing in the future', async () => {
