@@ -4,6 +4,7 @@ import { accountsCommand } from './cli/accounts.js';
 import { backupCommand, restoreCommand } from './cli/backup.js';
 import { contentCheck } from './cli/content-check.js';
 import { contentDiff } from './cli/content-diff.js';
+import { contentExport } from './cli/content-export.js';
 import { contentImport } from './cli/content-import.js';
 import { demoCommand } from './cli/demo.js';
 import { logCommand } from './cli/log.js';
@@ -16,10 +17,11 @@ import { runCommandLine } from './cli/run.js';
 const program = new Command('podnet').description('Podnět: the command line');
 program
   .command('content')
-  .description('read, compare and import programme texts')
+  .description('read, compare, import and export programme texts')
   .addCommand(contentCheck())
   .addCommand(contentDiff())
-  .addCommand(contentImport());
+  .addCommand(contentImport())
+  .addCommand(contentExport());
 program
   .addCommand(accountsCommand())
   .addCommand(reportCommand())
