@@ -29,9 +29,10 @@ export class Database implements OnApplicationShutdown {
   constructor(reading: DataSource, writing: DataSource, settings: DatabaseSettings) {
     this.kind = writing.options.type === 'postgres' ? 'postgres' : 'sqlite';
     this.read = reading.manager;
-    this.changeMark = changeMark(reading);
+    const mark = changeMark(reading);
+    this.changeMark = mark.current;
     const limits = { ...defaultLimits, ...settings.limits };
-    this.queue = new WriteQueue(writeConnection(writing), limits, settings.warn);
+    this.queue = new WriteQueue(writeConnection(writing), limits, settings.warn, mark.forget);
   }
 
   /**

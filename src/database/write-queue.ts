@@ -47,6 +47,8 @@ export class WriteQueue {
     private readonly connection: WriteConnection,
     private readonly limits: QueueLimits,
     private readonly warn: (message: string) => void,
+    /** Called after each transaction, before those who wrote in it are answered. */
+    private readonly afterBatch: () => void,
   ) {}
 
   /**
@@ -125,6 +127,7 @@ export class WriteQueue {
     }
     const batch = await this.runJobs(transaction);
     const loss = await commit(transaction);
+    this.afterBatch();
     for (const job of batch) job.settle(loss);
   }
 
