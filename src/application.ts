@@ -14,6 +14,7 @@ import { localeOf, pathOf, withoutLocale } from './web/request.js';
 import { requestIds } from './web/request-id.js';
 import { securityHeaders } from './web/security-headers.js';
 import { trustedProxies } from './web/trusted-proxies.js';
+import { RecentPages } from './web/views/recent-pages.js';
 
 /** Builds the web application, ready to listen or to be tested; the database must have been migrated. */
 export async function createApplication(config: Config, log: Pino): Promise<NestFastifyApplication> {
@@ -47,16 +48,20 @@ export async function createApplication(config: Config, log: Pino): Promise<Nest
 
 async function prepareFastify(application: NestFastifyApplication, config: Config, log: Pino): Promise<void> {
   const fastify = application.getHttpAdapter().getInstance();
-  await acceptForms(fastify);
   fastify.decorateRequest('locale', 'cs');
   fastify.decorateRequest('viewer', undefined);
+  fastify.decorateRequest('recentPages', undefined);
   const headers = securityHeaders(config.https);
+  const recentPages = application.get(RecentPages);
   fastify.addHook('onRequest', (request, reply, done) => {
     request.locale = localeOf(request.originalUrl);
     reply.headers(headers);
+    if (recentPages.answer(request, reply)) return;
     // No path of ours has a NUL in it, and PostgreSQL would refuse the question whether there is one.
     done(pathOf(request).includes('%00') ? notFound() : undefined);
   });
+  // After the hook that answers at once: this brings hooks of its own, which wait for one another.
+  await acceptForms(fastify);
   fastify.addHook('onResponse', (request, reply, done) => {
     logRequest(log, request, reply);
     done();

@@ -10,6 +10,7 @@ import { Flash } from './flash.js';
 import { HealthController } from './health.controller.js';
 import { Secret } from './secret.js';
 import { ViewEngine } from './views/engine.js';
+import { RecentPages } from './views/recent-pages.js';
 import { Renderer } from './views/renderer.service.js';
 
 /** The rendering kit and everything that stands between a request and a controller. */
@@ -29,6 +30,7 @@ import { Renderer } from './views/renderer.service.js';
     },
     Secret,
     Flash,
+    RecentPages,
     Renderer,
     ErrorFilter,
     // Guards run in this order: who is it and may they, then does the form come from us.

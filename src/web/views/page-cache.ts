@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import type { SlottedPage } from './slots.js';
+import type { Encoding } from './visitor-answer.js';
 
 const gzipped = promisify(gzip);
 const brotlied = promisify(brotliCompress);
@@ -12,8 +13,8 @@ const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
 /** A page as it was rendered for a state of the data, and its bytes for visitors who are not signed in. */
 export class CachedPage {
   readonly etag: string;
-  private plain: Buffer | null = null;
-  private readonly compressed: { gzip?: Promise<Buffer>; br?: Promise<Buffer> } = {};
+  private readonly made: { [encoding in Encoding]?: Promise<Buffer> } = {};
+  private readonly bytesReady: { [encoding in Encoding]?: Buffer } = {};
 
   constructor(
     readonly stamp: string,
@@ -30,12 +31,32 @@ export class CachedPage {
   }
 
   /** The visitors' page; compressing happens once, off the main thread. */
-  async bytes(encoding: 'br' | 'gzip' | 'identity'): Promise<Buffer> {
-    this.plain ??= Buffer.from(await this.forVisitors());
-    if (encoding === 'identity') return this.plain;
-    this.compressed[encoding] ??=
-      encoding === 'gzip' ? gzipped(this.plain, { level: 6 }) : brotlied(this.plain, brotli);
-    return this.compressed[encoding];
+  bytes(encoding: Encoding): Promise<Buffer> {
+    this.made[encoding] ??= this.make(encoding);
+    return this.made[encoding];
+  }
+
+  /** The same without waiting; null until `bytes` was asked for it once. */
+  ready(encoding: Encoding): Buffer | null {
+    return this.bytesReady[encoding] ?? null;
+  }
+
+  private async make(encoding: Encoding): Promise<Buffer> {
+    try {
+      const bytes = await this.encoded(encoding);
+      this.bytesReady[encoding] = bytes;
+      return bytes;
+    } catch (error) {
+      // The next reader tries again.
+      this.made[encoding] = undefined;
+      throw error;
+    }
+  }
+
+  private async encoded(encoding: Encoding): Promise<Buffer> {
+    if (encoding === 'identity') return Buffer.from(await this.forVisitors());
+    const plain = await this.bytes('identity');
+    return encoding === 'gzip' ? gzipped(plain, { level: 6 }) : brotlied(plain, brotli);
   }
 }
 

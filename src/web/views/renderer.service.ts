@@ -12,7 +12,9 @@ import { Secret } from '../secret.js';
 import { isGarant } from '../viewer.js';
 import { type PageData, ViewEngine } from './engine.js';
 import { CachedPage, etagOf, PageCache } from './page-cache.js';
+import { rememberPage } from './recent-pages.js';
 import { cutAtSlots, fillSlots, type Slots, type SlottedPage } from './slots.js';
+import { acceptedEncoding, isUnchanged, sendBytes, sendUnchanged } from './visitor-answer.js';
 
 /** One page to show. */
 export interface Page {
@@ -100,10 +102,7 @@ export class Renderer {
       return this.sendOwn(request, reply, old ?? (await this.renderCached(request, stamp, page)), page);
     }
     const etag = old?.etag ?? etagOf(stamp);
-    if (request.headers['if-none-match'] === etag && !this.config.reload) {
-      await this.visitorHeaders(reply, etag).status(304).send();
-      return;
-    }
+    if (isUnchanged(request, etag) && !this.config.reload) return sendUnchanged(reply, etag);
     await this.sendToVisitor(request, reply, old ?? (await this.renderCached(request, stamp, page)));
   }
 
@@ -135,19 +134,10 @@ export class Renderer {
   }
 
   private async sendToVisitor(request: FastifyRequest, reply: FastifyReply, kept: CachedPage): Promise<void> {
-    const accepts = request.headers['accept-encoding'] ?? '';
-    const encoding = accepts.includes('br') ? 'br' : accepts.includes('gzip') ? 'gzip' : 'identity';
+    const encoding = acceptedEncoding(request);
     const bytes = await kept.bytes(encoding);
-    this.visitorHeaders(reply, kept.etag).header('content-type', 'text/html; charset=utf-8');
-    if (encoding !== 'identity') reply.header('content-encoding', encoding);
-    await reply.send(bytes);
-  }
-
-  private visitorHeaders(reply: FastifyReply, etag: string): FastifyReply {
-    return reply
-      .header('etag', etag)
-      .header('cache-control', 'no-cache')
-      .header('vary', 'accept-encoding, cookie');
+    if (!this.config.reload) rememberPage(request, kept);
+    sendBytes(reply, kept.etag, encoding, bytes);
   }
 
   private withLayout(request: Reader, page: Page): string {
