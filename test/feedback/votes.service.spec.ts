@@ -2,8 +2,11 @@ import { expect, test } from 'vitest';
 import { Activity } from '../../src/activity/activity.entity.js';
 import { Vote } from '../../src/feedback/vote.entity.js';
 import { type SectionVote, Votes } from '../../src/feedback/votes.service.js';
+import { Point } from '../../src/programme/point.entity.js';
+import { Points } from '../../src/programme/points.service.js';
+import { Versions } from '../../src/programme/versions.service.js';
 import { eachDatabase } from '../support/databases.js';
-import { queriesOf, world } from './world.js';
+import { queriesOf, texts, world } from './world.js';
 
 const values: SectionVote[] = ['agree', 'undecided', 'disagree'];
 
@@ -72,6 +75,36 @@ eachDatabase('votes', (database) => {
     });
     await cast(eva.id, sectionId, 'agree');
     expect(await tally(sectionId)).toEqual({ agree: 1, undecided: 0, disagree: 0, older: 1 });
+  });
+
+  test('count for the same words in another typography, and for no others', async () => {
+    const eva = await here.person('Eva');
+    const ota = await here.person('Ota');
+    const { sectionId, revisionId } = await here.section(1);
+    const before = await tally(sectionId);
+    await cast(eva.id, sectionId, 'agree');
+    const correct = (body: string) =>
+      here.write(async (manager) => {
+        const point = await manager.findOneByOrFail(Point, { id: (await here.point()).id });
+        const sections = await here.app.application.get(Points).sections(point, manager);
+        const places = sections.map((section) =>
+          section.sectionId === sectionId
+            ? { section: sectionId, wording: { kind: section.kind, heading: null, body }, minor: true }
+            : { keep: section.revisionId },
+        );
+        const origin = { cause: 'edit' as const, actorId: null, authorId: null, note: null };
+        await here.app.application.get(Versions).add(manager, point, places, origin);
+      });
+    await correct(`${texts.first.slice(0, -1)}…`);
+    await correct(`${texts.first.slice(0, -1)}!`);
+    await cast(ota.id, sectionId, 'agree');
+    expect(await tally(sectionId)).toEqual({ ...before, agree: (before?.agree ?? 0) + 2 });
+    const own = (await votes().ofAccount(eva.id, [sectionId])).get(sectionId);
+    expect([own?.revisionId, own?.runId]).toEqual([revisionId, (await here.section(1)).runId]);
+    await here.reword(1, 'Něco docela jiného.');
+    expect(await tally(sectionId)).toMatchObject({ agree: 0, undecided: 0, disagree: 0 });
+    const counts = (await votes().countsOfSections([sectionId])).get(sectionId);
+    expect(counts?.agree).toBe((before?.agree ?? 0) + 2);
   });
 
   test('on a wording of another section count for the current one', async () => {
