@@ -1,4 +1,5 @@
 import type { FeedbackTouched } from '../imports/feedback-touched.js';
+import { isSettings } from '../programme/content/tree.js';
 import type { SectionFate } from '../programme/import/fates.js';
 import type { ImportPlan } from '../programme/import/planner.service.js';
 import type { PlannedFile } from '../programme/import/tree-plan.js';
@@ -16,6 +17,10 @@ const silence: FeedbackTouched = { comments: 0, votes: 0, suggestions: 0 };
 /** One line for each remark and file, one for each section that does not stay as it is. */
 export function rehearsalText({ plan, touched, messages }: Rehearsal): string {
   return plan.files
+    .filter(
+      ({ path, outcome, diagnostics }) =>
+        !isSettings(path) || outcome !== 'unchanged' || diagnostics.length > 0,
+    )
     .flatMap((file) => [
       ...file.diagnostics.map(
         (found) => `${file.path}:${found.line}: ${diagnosticMessage(found, messages)} [${found.code}]`,

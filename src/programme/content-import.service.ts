@@ -4,6 +4,7 @@ import { ActivityLog } from '../activity/activity-log.service.js';
 import { Database } from '../database/database.js';
 import type { Diagnostic } from './content/diagnostics.js';
 import { listFiles } from './content/files.js';
+import { isSettings } from './content/tree.js';
 import type { ImportScope } from './content-import.entity.js';
 import { GroupImport } from './import/group-import.service.js';
 import { ImportJobs } from './import/import-jobs.service.js';
@@ -78,10 +79,6 @@ export class ContentImport {
         .filter(({ path, diagnostics }) => !isSettings(path) || diagnostics.length > 0),
     };
   }
-}
-
-function isSettings(path: string): boolean {
-  return path === 'programmes.yaml' || path.startsWith('people/');
 }
 
 /** The import without Nest around it, for the command line. */

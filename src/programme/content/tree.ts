@@ -58,6 +58,11 @@ function readTreeFile(file: TreeFile, people: ReadonlySet<string>): ReadFile {
   return { path: file.path, status: file.status, diagnostics: [file.diagnostic] };
 }
 
+/** Whether a file says something about programmes or people, and is no point. */
+export function isSettings(path: string): boolean {
+  return path === 'programmes.yaml' || path.startsWith('people/');
+}
+
 function isPersonFile({ path }: TreeFile): boolean {
   return path.startsWith('people/');
 }

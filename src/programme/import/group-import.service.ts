@@ -58,13 +58,16 @@ export class GroupImport {
       written.push({ file, point });
     }
     for (const one of written) await this.updatePoint(manager, one, run);
-    for (const one of written) await this.moveSections(manager, one, run);
     for (const one of written) {
-      await this.writeText(manager, one, run);
+      await this.moveSections(manager, one, run);
       // Nobody else may write before the whole group is done, but everybody may read.
       await breathe();
     }
-    for (const one of written) await this.finish(manager, one, run);
+    for (const one of written) {
+      await this.writeText(manager, one, run);
+      await this.finish(manager, one, run);
+      await breathe();
+    }
     return new Map(written.map(({ file, point }) => [file.path, point.id]));
   }
 
