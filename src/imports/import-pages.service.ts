@@ -122,7 +122,8 @@ export class ImportPages {
     if (isWorking(job.state)) return this.progress(request, reply, job);
     const plan = found(await this.jobs.filePlan(job.id, position));
     const { locale } = request;
-    const view = { job, plan, problem: problem?.message ?? null, ...(await this.saidOn(plan)) };
+    const [said, headings] = await Promise.all([this.saidOn(plan), this.headings(plan)]);
+    const view = { job, plan, problem: problem?.message ?? null, ...said, headings };
     await this.renderer.page(request, reply, {
       template: 'imports/file',
       title: plan.title || plan.file.path,
@@ -130,6 +131,12 @@ export class ImportPages {
       status: problem?.status ?? 200,
       model: importFilePage(view, locale),
     });
+  }
+
+  /** What sections are called today, where their texts are no longer kept with the import. */
+  private async headings({ sections }: FilePlan) {
+    const bare = sections.filter(({ before, after }) => before === null && after === null);
+    return this.reads.headings(bare.flatMap(({ sectionId }) => sectionId ?? []));
   }
 
   private async saidOn({ sections }: FilePlan) {

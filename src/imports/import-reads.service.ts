@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Account } from '../accounts/account.entity.js';
 import { Database } from '../database/database.js';
-import type { SectionFate } from '../programme/import/fates.js';
+import type { FateWording, SectionFate } from '../programme/import/fates.js';
 import { summaryOf } from '../programme/import/fates.js';
+import { newestWordings } from '../programme/import/known-points.js';
 import { ImportFile } from '../programme/import-file.entity.js';
 import { Point } from '../programme/point.entity.js';
 import { Programme } from '../programme/programme.entity.js';
@@ -31,6 +32,9 @@ export interface OpenSuggestion {
   authorName: string;
   base: SourceWording;
 }
+
+/** What a section is called by. */
+export type Headed = Pick<FateWording, 'kind' | 'heading'>;
 
 /** So many sections at a time keep statements within what engines take. */
 const batch = 5_000;
@@ -63,6 +67,13 @@ export class ImportReads {
       .where('point.id IN (:...ids)', { ids })
       .getRawMany<PointPlace>();
     return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** Newest headings by section. */
+  async headings(sectionIds: readonly string[]): Promise<Map<string, Headed>> {
+    if (sectionIds.length === 0) return new Map();
+    const sections = await newestWordings(this.database.read, sectionIds);
+    return new Map(sections.map(({ sectionId, kind, heading }) => [sectionId, { kind, heading }]));
   }
 
   /** What was said on sections; many at once are asked for in turns. */

@@ -9,7 +9,7 @@ import { type Locale, translate } from '../web/i18n/messages.js';
 import { localPath } from '../web/request.js';
 import { fateOfSuggestion, type SuggestionFate } from './fate-of-suggestion.js';
 import type { FeedbackTouched } from './feedback-touched.js';
-import type { OpenSuggestion, PointPlace } from './import-reads.service.js';
+import type { Headed, OpenSuggestion, PointPlace } from './import-reads.service.js';
 
 /** What is shown of one file of an import. */
 export interface FileView {
@@ -20,6 +20,8 @@ export interface FileView {
   /** Number of the suggestion accepted last, by section. */
   accepted: ReadonlyMap<string, number>;
   points: ReadonlyMap<string, PointPlace>;
+  /** What sections are called whose texts are no longer kept. */
+  headings: ReadonlyMap<string, Headed>;
   /** Shown where a correction was refused. */
   problem: string | null;
 }
@@ -33,11 +35,11 @@ export function sectionCard(
   locale: Locale,
 ) {
   const { kind, number, before, after, sectionId, minor, reordered, returns, corrected } = section;
-  const wording = after ?? before;
+  const wording = after ?? before ?? view.headings.get(sectionId ?? '');
   const tags = { minor, reordered, returns, corrected };
   return {
     id: `cast-${index}`,
-    title: wording && sectionTitle(wording, locale),
+    title: wording ? sectionTitle(wording, locale) : translate(locale, 'imports.file.someSection'),
     number,
     kind,
     kindText: translate(locale, `imports.fate.${kind}`),

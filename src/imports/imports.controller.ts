@@ -12,7 +12,7 @@ import { type Locale, translate } from '../web/i18n/messages.js';
 import { found, notFound, Refusal } from '../web/refusal.js';
 import { requireViewer } from '../web/request.js';
 import { readUpload, Upload } from '../web/upload.js';
-import { CorrectionForm, NoFields, UploadFields } from './import.form.js';
+import { CorrectionForm, refuseFields, UploadFields } from './import.form.js';
 import { type FileGroup, fileGroups } from './import.page.js';
 import { importFilePath } from './import-file.page.js';
 import { importPath } from './import-list.page.js';
@@ -47,7 +47,7 @@ export class ImportsController {
   @Post()
   async fromFolder(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { locale } = request;
-    readForm(NoFields, request.body, locale);
+    refuseFields(request.body);
     const files = await listFiles(this.config.contentDir).catch(() => null);
     if (files === null) {
       const message = translate(locale, 'imports.problem.noFolder');
@@ -139,7 +139,7 @@ export class ImportsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const job = await this.job(number);
-    readForm(NoFields, request.body, request.locale);
+    refuseFields(request.body);
     const refusal = await refusalOf(this.runner.carryOut(job.id));
     if (refusal && refusal.key !== stale) throw refusal;
     if (refusal) await this.rehearseAnew(job.id);
@@ -154,7 +154,7 @@ export class ImportsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const job = await this.job(number);
-    readForm(NoFields, request.body, request.locale);
+    refuseFields(request.body);
     await this.runner.cancel(job.id);
     this.flash.redirect(request, reply, importPath(job.number));
   }

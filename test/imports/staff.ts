@@ -16,6 +16,7 @@ export interface Answer {
 /** One of the demo's people at their browser. */
 export interface Visitor {
   accountId: string;
+  cookie: string;
   get(path: string): Promise<Answer>;
   post(path: string, fields?: Record<string, string>): Promise<Answer>;
   /** Uploads files as the form does. */
@@ -45,6 +46,7 @@ export async function signedIn(app: TestApplication, name: string): Promise<Visi
   };
   return {
     accountId: viewer?.accountId ?? '',
+    cookie,
     get: async (path) => answer(await app.http().get(path).set('cookie', cookie)),
     post: async (path, fields = {}) =>
       answer(

@@ -267,7 +267,7 @@ export const refusals: Record<string, (world: World) => Visit[]> = {
     refusedImport(`${rehearsed}/soubory/0/opravy`, { incoming: '99', section: 'new' }, 422),
   ],
   'POST /sprava/import/:number/zruseni': () => [refusedImport('1/zruseni', {}, 409)],
-  'POST /sprava/import/soubory': () => [refusedImport('soubory', {}, 400)],
+  'POST /sprava/import/soubory': () => [refusedImport('soubory', {}, 422)],
 };
 
 function refusedImport(what: string, fields: Record<string, string>, status: number): Visit {
