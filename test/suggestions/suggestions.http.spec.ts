@@ -68,6 +68,21 @@ describe('suggestions by HTTP', () => {
     expect(await ofAuthor(eva)).toHaveLength(1);
   });
 
+  test('naming the author in the history of the files is asked for, and off unless ticked', async () => {
+    const eva = await here.person('Eva');
+    expect((await here.get(address(1), eva)).text).toMatch(/name="credited" value="1"(?![^>]*checked)/);
+    const kept = await here.post(
+      address(1),
+      await fields(1, { body: 'Úplně jinak.', reason: '', credited: '1' }),
+      eva,
+    );
+    expect(kept.text).toMatch(/name="credited" value="1"[^>]* checked/);
+    const without = await suggest(eva, 1, { body: 'Úplně jinak.' });
+    expect(without.creditAgreedAt).toBeNull();
+    const jan = await here.person('Jan');
+    expect((await suggest(jan, 1, { body: 'Zase jinak.', credited: '1' })).creditAgreedAt).not.toBeNull();
+  });
+
   test('a script gets the changes alone, and those suggested by others', async () => {
     const eva = await here.person('Eva');
     await suggest(eva, 2, { body: `${texts.second} A hned.` });

@@ -42,6 +42,7 @@ describe('a visitor', () => {
       heading: 'Formuláře',
       body: `${texts.second} Zdarma.`,
       reason: 'Aby to nic nestálo.',
+      credited: '1',
     });
     expect(await stored()).toEqual([0, 0, 0]);
 
@@ -58,5 +59,6 @@ describe('a visitor', () => {
     expect(confirmed.status).toBeLessThan(400);
     expect(await stored()).toEqual([1, 1, 1]);
     expect((await browser.get('/navrhy/1')).text).toContain('Nová Občanka');
+    expect((await read.findOneByOrFail(Suggestion, { number: 1 })).creditAgreedAt).not.toBeNull();
   });
 });
