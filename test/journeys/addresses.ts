@@ -235,6 +235,8 @@ export const refusals: Record<string, (world: World) => Visit[]> = {
   ],
   'POST /program/:programme/:point/precteno': () => [
     sent(point, 'citizen', 400, { action: `${point}/precteno`, fields: { verze: 'x' } }),
+    // Leads back to the point, with what has changed since that version.
+    sent(point, 'citizen', 200, { action: `${point}/precteno`, fields: { verze: '1', jak: 'precteno' } }),
   ],
   'POST /program/:programme/:point/sekce/:number/hlas': () => [
     sent(point, 'citizen', 400, { action: `${point}/sekce/1/hlas`, fields: { volba: 'x' } }),
