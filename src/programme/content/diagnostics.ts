@@ -10,6 +10,7 @@ export const diagnosticCodes = [
   'E-YAML',
   'E-YAML-NOTMAP',
   'E-TITLE',
+  'E-LINES',
   'E-SECTIONS',
   'E-SYMLINK',
   'E-FILE',

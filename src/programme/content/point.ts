@@ -52,6 +52,8 @@ export interface ReadContext {
 
 // Nobody could find their way among more, and comparing two such states would take seconds.
 const maxSections = 500;
+// A mebibyte of one-letter lines would keep the Markdown parser busy for seconds.
+const maxLines = 20_000;
 
 /** Reads one file. Pure; never throws, whatever the bytes are. */
 export function readPoint(path: string, bytes: Uint8Array, context: ReadContext = {}): ReadFile {
@@ -67,6 +69,8 @@ export function readPoint(path: string, bytes: Uint8Array, context: ReadContext 
   const { programme, title, uid, diagnostics: _, ...rest } = fields;
   if (title === null)
     return rejected(path, [diagnostic('E-TITLE', fields.lines.get('title') ?? 1), ...found]);
+  if (parts.bodyLines.length > maxLines)
+    return rejected(path, [diagnostic('E-LINES', 1, { limit: maxLines })]);
   const body = readBody(parts.bodyLines, parts.bodyOffset);
   const tooMany = body.content.sections[maxSections];
   if (tooMany)

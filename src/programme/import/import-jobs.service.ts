@@ -321,8 +321,7 @@ export class ImportJobs {
     return this.database.write(async (manager) => {
       await standAlone(manager, importId);
       const job = await this.inState(manager, importId, from);
-      if (job.state === 'rehearsed' && (await isOutdated(manager, job)))
-        throw new Refusal(409, 'content.refusal.importStale');
+      if (await isOutdated(manager, job)) throw new Refusal(409, 'content.refusal.importStale');
       const claimed = { state, beatAt: now(), done: 0, failure: null, finishedAt: null };
       await change(manager, importId, claimed);
       return { ...job, ...claimed };
@@ -375,13 +374,20 @@ export class ImportJobs {
   }
 }
 
-/** Whether texts of the import have changed since it was rehearsed, or another import has written something. */
-async function isOutdated(manager: EntityManager, { id, beatAt }: ContentImport): Promise<boolean> {
-  const changed = await manager
-    .createQueryBuilder(PointVersion, 'version')
-    .innerJoin(ImportFile, 'file', 'file.pointId = version.pointId')
-    .where("file.importId = :id AND file.outcome IN ('changed', 'archived')", { id })
-    .andWhere('version.createdAt >= :beatAt', { beatAt })
-    .getExists();
-  return changed || (await importedSince(manager, id, beatAt));
+/**
+ * Whether another import has written something since this one was planned, or texts have changed since its rehearsal.
+ * One that was interrupted has changed texts itself; what else changed meanwhile it will merge.
+ */
+async function isOutdated(manager: EntityManager, { id, state, beatAt }: ContentImport): Promise<boolean> {
+  if (state === 'rehearsing') return false;
+  if (await importedSince(manager, id, beatAt)) return true;
+  return (
+    state === 'rehearsed' &&
+    manager
+      .createQueryBuilder(PointVersion, 'version')
+      .innerJoin(ImportFile, 'file', 'file.pointId = version.pointId')
+      .where("file.importId = :id AND file.outcome IN ('changed', 'archived')", { id })
+      .andWhere('version.createdAt >= :beatAt', { beatAt })
+      .getExists()
+  );
 }
