@@ -106,7 +106,7 @@ async function start(config: Config): Promise<NestFastifyApplication> {
     logger: false,
   });
   const fastify = adapter.getInstance();
-  acceptForms(fastify);
+  await acceptForms(fastify);
   fastify.decorateRequest('locale', 'cs');
   fastify.decorateRequest('viewer', undefined);
   fastify.addHook('onRequest', async (request) => {
