@@ -2,11 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
 import { ActivityLog } from '../activity/activity-log.service.js';
 import { newId } from '../database/id.js';
+import { prepared } from '../database/prepared.js';
 import { now } from '../database/time.js';
 import { Consent } from './consent.entity.js';
 
 /** Version of the text `accounts.consent.html`; change it together with the text, and everybody is asked again. */
 export const consentVersion = '2026-11';
+
+const liveConsents = prepared<{ accountId: string; version: string }, { id: string }>((manager) =>
+  manager
+    .createQueryBuilder()
+    .select('consent.id', 'id')
+    .from(Consent, 'consent')
+    .where('consent.accountId = :accountId AND consent.version = :version AND consent.withdrawnAt IS NULL'),
+);
 
 /** Explicit consent to the processing of political opinions (GDPR Art. 9 (2) a), versioned and withdrawable. */
 @Injectable()
@@ -14,8 +23,9 @@ export class Consents {
   constructor(private readonly activityLog: ActivityLog) {}
 
   /** True when the account agreed to a version of the text, by default today's, and has not withdrawn it. */
-  has(manager: EntityManager, accountId: string, version = consentVersion): Promise<boolean> {
-    return manager.existsBy(Consent, { accountId, version, withdrawnAt: IsNull() });
+  async has(manager: EntityManager, accountId: string, version = consentVersion): Promise<boolean> {
+    const live = await liveConsents(manager, { accountId, version });
+    return live.length > 0;
   }
 
   /** When today's text was agreed to; null when it was not, or no longer is. */

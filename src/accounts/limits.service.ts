@@ -1,16 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { now } from '../database/time.js';
+import { prepared } from '../database/prepared.js';
+import { type Instant, now } from '../database/time.js';
 import { Refusal } from '../web/refusal.js';
 import { Secret } from '../web/secret.js';
 import { after } from './periods.js';
-import { RateCount } from './rate-count.entity.js';
 
 /** How often something may be done within a window, which begins with the first time. */
 export interface Limit {
   max: number;
   seconds: number;
 }
+
+/** Counts one more use in the window that is open, or begins one that ends at `expiresAt`. */
+const countOne = prepared<
+  { key: string; at: Instant; expiresAt: Instant },
+  { count: number; expiresAt: Instant }
+>(
+  () => `
+    INSERT INTO rate_count (key, count, expires_at) VALUES (:key, 1, :expiresAt)
+    ON CONFLICT (key) DO UPDATE SET
+      count = CASE WHEN rate_count.expires_at <= :at THEN 1 ELSE rate_count.count + 1 END,
+      expires_at = CASE WHEN rate_count.expires_at <= :at THEN excluded.expires_at ELSE rate_count.expires_at END
+    RETURNING count AS "count", expires_at AS "expiresAt"`,
+);
 
 /** Counts in the database, so that limits hold across restarts and processes; whom they count cannot be read there. */
 @Injectable()
@@ -32,13 +45,8 @@ export class Limits {
   async take(manager: EntityManager, what: string, subject: string, limit: Limit): Promise<number | null> {
     const key = `${what}:${this.secret.sign('limit', `${what}\0${subject}`)}`;
     const at = now();
-    const row = await manager.findOneBy(RateCount, { key });
-    if (!row || row.expiresAt <= at) {
-      await manager.upsert(RateCount, { key, count: 1, expiresAt: after(limit.seconds, at) }, ['key']);
-      return null;
-    }
-    if (row.count >= limit.max) return Math.ceil((Date.parse(row.expiresAt) - Date.parse(at)) / 1000);
-    await manager.update(RateCount, { key }, { count: row.count + 1 });
-    return null;
+    const [row] = await countOne(manager, { key, at, expiresAt: after(limit.seconds, at) });
+    if (!row || row.count <= limit.max) return null;
+    return Math.ceil((Date.parse(row.expiresAt) - Date.parse(at)) / 1000);
   }
 }

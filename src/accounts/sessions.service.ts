@@ -5,6 +5,7 @@ import type { Logger as Pino } from 'pino';
 import { type EntityManager, In } from 'typeorm';
 import { Database } from '../database/database.js';
 import { newId } from '../database/id.js';
+import { prepared } from '../database/prepared.js';
 import { type Instant, now } from '../database/time.js';
 import { Config } from '../ops/config.js';
 import { LOG } from '../ops/ops.module.js';
@@ -38,6 +39,28 @@ interface Row {
   personUid: string | null;
   pointId: string | null;
 }
+
+/** A session of somebody who may use it, once for each role they hold. */
+const sessionOfToken = prepared<{ tokenHash: string }, Row>((manager) =>
+  manager
+    .createQueryBuilder()
+    .select([
+      'session.id AS "sessionId"',
+      'session.lastUsedAt AS "lastUsedAt"',
+      'session.expiresAt AS "expiresAt"',
+      'account.id AS "accountId"',
+      'account.publicName AS "publicName"',
+      'account.locale AS "locale"',
+      'held.role AS "role"',
+      'held.personUid AS "personUid"',
+      'held.pointId AS "pointId"',
+    ])
+    .from(Session, 'session')
+    .innerJoin(Account, 'account', 'account.id = session.accountId')
+    .leftJoin(RoleGrant, 'held', 'held.accountId = account.id AND held.revokedAt IS NULL')
+    .where('session.tokenHash = :tokenHash')
+    .andWhere('account.bannedAt IS NULL AND account.erasedAt IS NULL'),
+);
 
 /** Who is signed in where. Browsers hold a random token in a cookie, the table its hash. */
 @Injectable()
@@ -127,25 +150,7 @@ export class Sessions extends ViewerSource {
   }
 
   private async query(tokenHash: string): Promise<Loaded | null> {
-    const rows = await this.database.read
-      .createQueryBuilder()
-      .select([
-        'session.id AS "sessionId"',
-        'session.lastUsedAt AS "lastUsedAt"',
-        'session.expiresAt AS "expiresAt"',
-        'account.id AS "accountId"',
-        'account.publicName AS "publicName"',
-        'account.locale AS "locale"',
-        'held.role AS "role"',
-        'held.personUid AS "personUid"',
-        'held.pointId AS "pointId"',
-      ])
-      .from(Session, 'session')
-      .innerJoin(Account, 'account', 'account.id = session.accountId')
-      .leftJoin(RoleGrant, 'held', 'held.accountId = account.id AND held.revokedAt IS NULL')
-      .where('session.tokenHash = :tokenHash', { tokenHash })
-      .andWhere('account.bannedAt IS NULL AND account.erasedAt IS NULL')
-      .getRawMany<Row>();
+    const rows = await sessionOfToken(this.database.read, { tokenHash });
     const [first] = rows;
     return first
       ? { viewer: viewerOf(first, rows), lastUsedAt: first.lastUsedAt, goodUntil: goodUntil(first) }

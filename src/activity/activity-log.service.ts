@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, MoreThan } from 'typeorm';
+import { insertRow, prepared } from '../database/prepared.js';
 import { now } from '../database/time.js';
 import { Activity } from './activity.entity.js';
 import { chainHash, firstHash, followsFrom } from './chain.js';
@@ -24,12 +25,21 @@ export interface ChainReport {
   firstBroken: number | null;
 }
 
+const lastEntry = prepared<Record<string, never>, { number: number; hash: string }>((manager) =>
+  manager
+    .createQueryBuilder()
+    .select(['entry.number AS "number"', 'entry.hash AS "hash"'])
+    .from(Activity, 'entry')
+    .orderBy('entry.number', 'DESC')
+    .limit(1),
+);
+
 /** The append-only record of what happened. */
 @Injectable()
 export class ActivityLog {
   /** Appends an entry in the write that makes the change it tells of. */
   async record(manager: EntityManager, entry: ActivityEntry): Promise<void> {
-    const [last] = await manager.find(Activity, { order: { number: 'DESC' }, take: 1 });
+    const [last] = await lastEntry(manager, {});
     const previousHash = last?.hash ?? firstHash;
     const fields = {
       number: (last?.number ?? 0) + 1,
@@ -42,7 +52,7 @@ export class ActivityLog {
       pointId: entry.pointId ?? null,
       data: JSON.stringify(entry.data ?? {}),
     };
-    await manager.insert(Activity, { ...fields, previousHash, hash: chainHash(previousHash, fields) });
+    await insertRow(manager, Activity, { ...fields, previousHash, hash: chainHash(previousHash, fields) });
   }
 
   /** Walks the whole chain, a thousand entries at a time. */
