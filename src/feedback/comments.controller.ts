@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Identification } from '../accounts/identification.service.js';
+import { Database } from '../database/database.js';
 import { now } from '../database/time.js';
 import { phaseOf } from '../programme/consultation.js';
 import { Points, type SectionInContext } from '../programme/points.service.js';
@@ -14,14 +15,15 @@ import { type Answered, commentFormPage, commentFormTitle, type Typed } from './
 import { Comments } from './comments.service.js';
 import { CommentForm } from './feedback.form.js';
 import { mayAnswer, mayComment } from './feedback.rules.js';
-import { addressOf, type SectionParams, sectionAt, wholeNumber } from './section-page.js';
-import { closed } from './section-place.js';
+import { openPlaceAt, type SectionParams, sectionAt, wholeNumber } from './section-page.js';
+import { closed, pathOfSection } from './section-place.js';
 
 /** Comments on a section, and the page to write one where the form is not at hand. */
 @Controller('program/:programme/:point/sekce/:number/komentare')
 @Access('anyone')
 export class CommentsController {
   constructor(
+    private readonly database: Database,
     private readonly points: Points,
     private readonly comments: Comments,
     private readonly identification: Identification,
@@ -37,7 +39,10 @@ export class CommentsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const section = await this.openSection(params);
-    const answered = await this.answered(section, typeof odpoved === 'string' ? odpoved : '');
+    const answered = await this.answered(
+      section.section.sectionId,
+      typeof odpoved === 'string' ? odpoved : '',
+    );
     const typed = { body: '', revisionId: section.section.revisionId, errors: {} };
     await this.show(request, reply, { section, answered: answered?.shown ?? null, typed });
   }
@@ -49,9 +54,10 @@ export class CommentsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const form = readForm(CommentForm, request.body, request.locale);
-    const section = await this.openSection(params);
-    const answered = await this.answered(section, form.typed.odpoved ?? '');
+    const place = await openPlaceAt(this.database.read, params, mayComment);
+    const answered = await this.answered(place.sectionId, form.typed.odpoved ?? '');
     if (!form.ok) {
+      const section = await this.openSection(params);
       const { body, revize } = form.typed;
       const revisionId = revize || section.section.revisionId;
       const typed = { body: body ?? '', revisionId, errors: form.errors };
@@ -59,9 +65,9 @@ export class CommentsController {
     }
     // A machine is told what it wants to hear.
     if (form.value.website !== '' && !request.viewer)
-      return this.flash.redirect(request, reply, addressOf(section), 'feedback.comment.published');
+      return this.flash.redirect(request, reply, pathOfSection(place), 'feedback.comment.published');
     const payload: CommentPayload = {
-      sectionId: section.section.sectionId,
+      sectionId: place.sectionId,
       revisionId: form.value.revize,
       answersId: answered?.id ?? null,
       body: form.value.body,
@@ -81,11 +87,11 @@ export class CommentsController {
   }
 
   private async answered(
-    { section }: SectionInContext,
+    sectionId: string,
     odpoved: string,
   ): Promise<{ id: string; shown: Answered } | null> {
     if (odpoved === '') return null;
-    const answered = await this.comments.numbered(section.sectionId, wholeNumber(odpoved));
+    const answered = await this.comments.numbered(sectionId, wholeNumber(odpoved));
     if (!mayAnswer(answered)) throw new Refusal(409, 'feedback.refusal.answersHidden');
     const { id, number, author, body } = answered;
     return { id, shown: { number, name: author.name, body: body ?? '' } };

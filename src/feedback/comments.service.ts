@@ -3,6 +3,7 @@ import { type EntityManager, In } from 'typeorm';
 import { ActivityLog } from '../activity/activity-log.service.js';
 import { Database } from '../database/database.js';
 import { newId } from '../database/id.js';
+import { insertRow, prepared } from '../database/prepared.js';
 import { now } from '../database/time.js';
 import { found, Refusal } from '../web/refusal.js';
 import type { Viewer } from '../web/viewer.js';
@@ -52,6 +53,22 @@ export interface CommentAct {
   actorId: string;
 }
 
+const withKey = prepared<{ key: string }, { id: string }>((manager) =>
+  manager
+    .createQueryBuilder()
+    .select('comment.id', 'id')
+    .from(Comment, 'comment')
+    .where('comment.dedupeKey = :key'),
+);
+
+const lastNumber = prepared<{ sectionId: string }, { number: number | null }>((manager) =>
+  manager
+    .createQueryBuilder()
+    .select('MAX(comment.number)', 'number')
+    .from(Comment, 'comment')
+    .where('comment.sectionId = :sectionId'),
+);
+
 /** What people say about sections. */
 @Injectable()
 export class Comments {
@@ -70,7 +87,7 @@ export class Comments {
     const answered = await this.answered(manager, fresh);
     const root = answered && (await this.rootOf(manager, answered));
     const key = dedupeKey(fresh.authorId, fresh.sectionId, root?.id ?? null, fresh.body);
-    const said = await manager.findOneBy(Comment, { dedupeKey: key });
+    const said = await saidBefore(manager, key);
     if (said) return { comment: said, place, rootNumber: root?.number ?? said.number };
 
     const voice = await voiceOf(manager, fresh.authorId, place.pointId);
@@ -149,7 +166,7 @@ export class Comments {
     const root = await this.rootOf(manager, answered);
     const authorId = viewer.accountId;
     const key = dedupeKey(authorId, place.sectionId, root.id, body);
-    const said = await manager.findOneBy(Comment, { dedupeKey: key });
+    const said = await saidBefore(manager, key);
     const comment =
       said ??
       (await this.insert(manager, place, {
@@ -242,7 +259,7 @@ export class Comments {
       key: string;
     },
   ): Promise<Comment> {
-    const last = await manager.maximum(Comment, 'number', { sectionId: place.sectionId });
+    const [last] = await lastNumber(manager, { sectionId: place.sectionId });
     const createdAt = now();
     // Those who answer for a point are not kept waiting in its queue.
     const handled = fresh.voice !== 'citizen';
@@ -250,7 +267,7 @@ export class Comments {
       id: newId(),
       sectionId: place.sectionId,
       suggestionId: null,
-      number: (last ?? 0) + 1,
+      number: (last?.number ?? 0) + 1,
       revisionId: fresh.revisionId,
       parentId: fresh.root?.id ?? null,
       authorId: fresh.authorId,
@@ -262,7 +279,7 @@ export class Comments {
       handledById: handled ? fresh.authorId : null,
       hiddenAt: null,
     };
-    await manager.insert(Comment, comment);
+    await insertRow(manager, Comment, comment);
     await this.record(manager, { comment, place }, 'comment.published', fresh.authorId);
     return comment;
   }
@@ -299,6 +316,12 @@ export class Comments {
       pointId,
     });
   }
+}
+
+/** The comment with these words of the same person at the same place; nearly always there is none. */
+async function saidBefore(manager: EntityManager, key: string): Promise<Comment | null> {
+  const [said] = await withKey(manager, { key });
+  return said ? manager.findOneBy(Comment, { id: said.id }) : null;
 }
 
 /** Threads of these comments, in their order. One query. */

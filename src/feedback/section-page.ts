@@ -1,10 +1,13 @@
+import type { EntityManager } from 'typeorm';
+import { now } from '../database/time.js';
+import { type Phase, phaseOf } from '../programme/consultation.js';
 import { pointPath, programmePath, sectionPath } from '../programme/paths.js';
 import type { Points, SectionInContext } from '../programme/points.service.js';
 import { sectionTitle } from '../programme/section-title.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { found, notFound } from '../web/refusal.js';
 import { localPath } from '../web/request.js';
-import { pointGone } from './section-place.js';
+import { closed, placeAt, pointGone, type SectionPlace } from './section-place.js';
 
 /** What an address of a section is made of. */
 export interface SectionParams {
@@ -24,6 +27,25 @@ export async function sectionAt(points: Points, params: SectionParams): Promise<
   const section = found(await points.findSection(programme, point, wholeNumber(number)));
   if (section.point.archivedAt !== null) throw pointGone();
   return section;
+}
+
+/**
+ * The same place where its text is not needed, in one question: people post far more than they are shown forms.
+ * @param may rule that the consultation's phase must pass.
+ * @throws Refusal as `sectionAt`; 409 when the consultation is not open.
+ */
+export async function openPlaceAt(
+  manager: EntityManager,
+  { programme, point, number }: SectionParams,
+  may: (phase: Phase) => boolean,
+): Promise<SectionPlace> {
+  if (`${programme}${point}`.includes('\0')) throw notFound();
+  const place = found(await placeAt(manager, { programme, point, number: wholeNumber(number) }));
+  if (place.revisionId === null) throw notFound();
+  if (place.pointArchivedAt !== null) throw pointGone();
+  const phase = phaseOf(place, now());
+  if (!may(phase)) throw closed(phase);
+  return place;
 }
 
 /** A running number of an address or a hidden field. @throws Refusal 404 for anything else. */

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { prepared } from '../database/prepared.js';
 import { now } from '../database/time.js';
 import { type Phase, phaseOf } from '../programme/consultation.js';
 import { sectionPath } from '../programme/paths.js';
@@ -36,29 +37,51 @@ const currentRevision = `(
   WHERE wording.section_id = section.id AND version.point_id = point.id AND version.number = point.version_number
 )`;
 
-/** Reads a section's place in one query; null when there is no such section. */
-export async function placeOf(manager: EntityManager, sectionId: string): Promise<SectionPlace | null> {
-  const place = await manager
+const placeColumns = [
+  'section.id AS "sectionId"',
+  'section.number AS "number"',
+  'point.id AS "pointId"',
+  'point.slug AS "pointSlug"',
+  'point.title AS "pointTitle"',
+  'point.archivedAt AS "pointArchivedAt"',
+  'programme.id AS "programmeId"',
+  'programme.uid AS "programmeUid"',
+  'programme.opensAt AS "opensAt"',
+  'programme.closesAt AS "closesAt"',
+  'programme.settledAt AS "settledAt"',
+  `${currentRevision} AS "revisionId"`,
+];
+
+const placeById = prepared<{ sectionId: string }, SectionPlace>((manager) =>
+  places(manager).where('section.id = :sectionId'),
+);
+
+const placeByAddress = prepared<{ programme: string; point: string; number: number }, SectionPlace>(
+  (manager) =>
+    places(manager).where('programme.uid = :programme AND point.slug = :point AND section.number = :number'),
+);
+
+function places(manager: EntityManager) {
+  return manager
     .createQueryBuilder()
-    .select([
-      'section.id AS "sectionId"',
-      'section.number AS "number"',
-      'point.id AS "pointId"',
-      'point.slug AS "pointSlug"',
-      'point.title AS "pointTitle"',
-      'point.archivedAt AS "pointArchivedAt"',
-      'programme.id AS "programmeId"',
-      'programme.uid AS "programmeUid"',
-      'programme.opensAt AS "opensAt"',
-      'programme.closesAt AS "closesAt"',
-      'programme.settledAt AS "settledAt"',
-      `${currentRevision} AS "revisionId"`,
-    ])
+    .select(placeColumns)
     .from(Section, 'section')
     .innerJoin(Point, 'point', 'point.id = section.pointId')
-    .innerJoin(Programme, 'programme', 'programme.id = point.programmeId')
-    .where('section.id = :sectionId', { sectionId })
-    .getRawOne<SectionPlace>();
+    .innerJoin(Programme, 'programme', 'programme.id = point.programmeId');
+}
+
+/** Reads a section's place in one query; null when there is no such section. */
+export async function placeOf(manager: EntityManager, sectionId: string): Promise<SectionPlace | null> {
+  const [place] = await placeById(manager, { sectionId });
+  return place ?? null;
+}
+
+/** The same for the section an address names. */
+export async function placeAt(
+  manager: EntityManager,
+  address: { programme: string; point: string; number: number },
+): Promise<SectionPlace | null> {
+  const [place] = await placeByAddress(manager, address);
   return place ?? null;
 }
 

@@ -1,18 +1,16 @@
 import { Controller, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Identification } from '../accounts/identification.service.js';
-import { now } from '../database/time.js';
-import { phaseOf } from '../programme/consultation.js';
+import { Database } from '../database/database.js';
 import { pointPath } from '../programme/paths.js';
-import { Points, type SectionInContext } from '../programme/points.service.js';
 import { Access } from '../web/access.js';
 import { readForm } from '../web/forms.js';
 import { Refusal } from '../web/refusal.js';
 import { withoutLocale } from '../web/request.js';
 import { VoteForm } from './feedback.form.js';
 import { mayVote } from './feedback.rules.js';
-import { type SectionParams, sectionAt } from './section-page.js';
-import { closed } from './section-place.js';
+import { openPlaceAt, type SectionParams } from './section-page.js';
+import type { SectionPlace } from './section-place.js';
 import type { VotePayload } from './vote.publisher.js';
 
 /** One's vote on a section. */
@@ -20,7 +18,7 @@ import type { VotePayload } from './vote.publisher.js';
 @Access('anyone')
 export class VotesController {
   constructor(
-    private readonly points: Points,
+    private readonly database: Database,
     private readonly identification: Identification,
   ) {}
 
@@ -31,17 +29,15 @@ export class VotesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const form = readForm(VoteForm, request.body, request.locale);
-    const section = await sectionAt(this.points, params);
-    const phase = phaseOf(section.programme, now());
-    if (!mayVote(phase)) throw closed(phase);
+    const place = await openPlaceAt(this.database.read, params, mayVote);
     // Buttons send nothing else, so there is no form to show again.
     if (!form.ok) throw new Refusal(400, 'feedback.vote.unknown');
     const { volba, revize } = form.value;
     const payload: VotePayload = {
-      sectionId: section.section.sectionId,
+      sectionId: place.sectionId,
       revisionId: revize,
       value: volba,
-      page: comesFromPoint(request, section) ? 'point' : 'section',
+      page: comesFromPoint(request, place) ? 'point' : 'section',
     };
     await this.identification.submit(request, reply, {
       kind: 'vote',
@@ -52,8 +48,8 @@ export class VotesController {
 }
 
 /** Whether the vote box stood on the point's page, where its reader should be again afterwards. */
-function comesFromPoint(request: FastifyRequest, { programme, point }: SectionInContext): boolean {
+function comesFromPoint(request: FastifyRequest, { programmeUid, pointSlug }: SectionPlace): boolean {
   const { referer } = request.headers;
   if (!referer || !URL.canParse(referer)) return false;
-  return withoutLocale(new URL(referer).pathname) === pointPath(programme.uid, point.slug);
+  return withoutLocale(new URL(referer).pathname) === pointPath(programmeUid, pointSlug);
 }
