@@ -122,7 +122,7 @@ export class ImportPages {
     if (isWorking(job.state)) return this.progress(request, reply, job);
     const plan = found(await this.jobs.filePlan(job.id, position));
     const { locale } = request;
-    const [said, headings] = await Promise.all([this.saidOn(plan), this.headings(plan)]);
+    const [said, headings] = await Promise.all([this.saidOn(job, plan), this.headings(plan)]);
     const view = { job, plan, problem: problem?.message ?? null, ...said, headings };
     await this.renderer.page(request, reply, {
       template: 'imports/file',
@@ -139,9 +139,11 @@ export class ImportPages {
     return this.reads.headings(bare.flatMap(({ sectionId }) => sectionId ?? []));
   }
 
-  private async saidOn({ sections }: FilePlan) {
+  /** What was said on sections that change; once the import is over, that is told elsewhere. */
+  private async saidOn({ state }: ContentImport, { sections }: FilePlan) {
     const clashes = sections.flatMap(({ clash, sectionId }) => (clash && sectionId ? [sectionId] : []));
-    const ids = touchedSections(sections);
+    const isOpen = state === 'rehearsed' || state === 'interrupted';
+    const ids = isOpen ? touchedSections(sections) : [];
     const [feedback, suggestions, accepted, points] = await Promise.all([
       this.reads.feedback(ids),
       this.reads.openSuggestions(ids),

@@ -49,7 +49,7 @@ export function sectionCard(
     text: fateInWords(section, view, locale),
     clash: clashOf(section, view, locale),
     diff: diffOf(section, `cast-${index}-rozdil`, locale),
-    effects: sectionId === null ? [] : effectsOf(section, view.feedback.get(sectionId), locale),
+    effects: effectsOf(section, view.feedback.get(sectionId ?? ''), locale),
     suggestions: view.suggestions
       .filter((suggestion) => suggestion.sectionId === sectionId && kind !== 'unchanged')
       .map((suggestion) => suggestionRow(suggestion, section, locale)),
@@ -120,16 +120,13 @@ function pairOf({ kind, before, after, incoming }: SectionPlan): TextPair | null
   return before ? { before: text, after: '', headed } : { before: '', after: text, headed };
 }
 
-/** What becomes of comments and votes. */
-function effectsOf(section: SectionPlan, touched: FeedbackTouched | undefined, locale: Locale) {
+/** What becomes of comments and votes, a sentence for each. */
+function effectsOf(section: SectionPlan, touched: FeedbackTouched | undefined, locale: Locale): string[] {
   if (!touched || section.kind === 'unchanged') return [];
   const fate = fateOfWords(section);
   return (['comments', 'votes'] as const)
     .filter((name) => touched[name] > 0)
-    .map((name) => ({
-      count: translate(locale, `imports.said.${name}`, { count: touched[name] }),
-      text: translate(locale, `imports.effect.${name}.${fate}`),
-    }));
+    .map((name) => translate(locale, `imports.effect.${name}.${fate}`, { count: touched[name] }));
 }
 
 function fateOfWords({

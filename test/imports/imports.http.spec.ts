@@ -89,8 +89,8 @@ eachDatabase('staff import content', (store) => {
     expect(page).toContain('1 upravená, 1 nová, 1 archivovaná');
     expect(page).toContain('Lidé k nim řekli: 1 komentář, 1 hlas, 1 otevřený návrh.');
     const file = wordsOf((await staff.get(`${here}/soubory/0`)).text);
-    expect(file).toContain('1 komentář: zůstanou, s odkazem na tehdejší znění');
-    expect(file).toContain('1 hlas: stanou se hlasy ke staršímu znění');
+    expect(file).toContain('1 komentář zůstane, s odkazem na tehdejší znění');
+    expect(file).toContain('1 hlas se stane hlasem ke staršímu znění');
     expect(file).toContain('použije se po sloučení s novým zněním');
     expect(file).toMatch(/vloženo\s+půlhodinu/);
     expect(file).toContain('V souboru už není.');

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { createApplication } from '../../src/application.js';
+import { Database } from '../../src/database/database.js';
+import { ImportRunner } from '../../src/imports/import-runner.service.js';
+import { readConfig } from '../../src/ops/config.js';
+import { createLog } from '../../src/ops/logger.js';
+import { ImportJobs } from '../../src/programme/import/import-jobs.service.js';
+import { Point } from '../../src/programme/point.entity.js';
+import { PointVersion } from '../../src/programme/point-version.entity.js';
+import { eachDatabase } from '../support/databases.js';
+import { pointFile } from './staff.js';
+
+const size = 400;
+const files = Array.from({ length: size }, (_, at) => ({
+  path: `kraj/bod-${String(at).padStart(3, '0')}.md`,
+  bytes: Buffer.from(
+    pointFile({ title: `Bod ${at}`, uid: `b${at}`, order: String(at) }, ['Věc', `Text číslo ${at}.`]),
+  ),
+}));
+
+eachDatabase('work on an import', (store) => {
+  /** The application with what it works with; to be closed. */
+  async function start() {
+    const config = readConfig({
+      NODE_ENV: 'test',
+      DATABASE_URL: store.url,
+      SESSION_SECRET: 'a secret for tests only, 32 characters',
+      LOG_LEVEL: 'silent',
+    });
+    const application = await createApplication(config, createLog('silent'));
+    const database = application.get(Database);
+    const begun = {
+      origin: 'upload',
+      originName: 'texty.zip',
+      scope: 'partial',
+      actorId: null,
+      files,
+    } as const;
+    return {
+      read: database.read,
+      begin: () => database.write((manager) => application.get(ImportJobs).begin(manager, begun)),
+      jobs: application.get(ImportJobs),
+      runner: application.get(ImportRunner),
+      close: () => application.close(),
+    };
+  }
+
+  test('stops between two files when the process ends, and is finished by another', async () => {
+    const first = await start();
+    const { id, number } = await first.begin();
+    await first.jobs.rehearse(id);
+    const carriedOut = first.runner.carryOut(id);
+    while ((await first.read.count(Point)) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await first.close();
+    await carriedOut;
+
+    const second = await start();
+    const written = await second.read.count(Point);
+    const job = await second.jobs.find(number);
+    expect([job?.state, written < size]).toEqual(['interrupted', true]);
+    await second.jobs.carryOut(id);
+    expect((await second.jobs.find(number))?.state).toBe('done');
+    expect(await second.read.count(Point)).toBe(size);
+    expect(await second.read.count(PointVersion)).toBe(size);
+    await second.close();
+  }, 60_000);
+
+  test('tells whoever asks at once when it may not be done', async () => {
+    const { runner, begin, jobs, close } = await start();
+    const { id } = await begin();
+    await expect(runner.carryOut(id)).rejects.toMatchObject({ status: 409 });
+    await jobs.cancel(id);
+    await expect(runner.rehearse(id)).rejects.toMatchObject({ status: 409 });
+    await expect(runner.cancel(id)).rejects.toMatchObject({ status: 409 });
+    await close();
+  });
+});
