@@ -27,6 +27,7 @@ interface SectionRow {
   number: number;
   archivedAt: string | null;
   currentId: string | null;
+  currentRunId: string | null;
   currentKind: SectionKind | null;
   currentHeading: string | null;
   lastKind: SectionKind;
@@ -73,7 +74,7 @@ export class FiguresService {
    */
   async ofProgramme(programme: Programme): Promise<ReportedProgramme> {
     const rows = await this.sectionRows(programme.id);
-    const current = new Set(rows.flatMap(({ currentId }) => currentId ?? []));
+    const current = new Set(rows.flatMap(({ currentRunId }) => currentRunId ?? []));
     const [figures, people] = await Promise.all([
       this.figuresOfSections(programme.id, current),
       this.people(programme.id),
@@ -120,6 +121,7 @@ export class FiguresService {
         'section.number AS "number"',
         'section.archivedAt AS "archivedAt"',
         'current.id AS "currentId"',
+        'COALESCE(current.sameAsId, current.id) AS "currentRunId"',
         'current.kind AS "currentKind"',
         'current.heading AS "currentHeading"',
         'last.kind AS "lastKind"',
@@ -143,7 +145,7 @@ export class FiguresService {
 
   private async figuresOfSections(
     programmeId: string,
-    currentRevisions: ReadonlySet<string>,
+    currentRuns: ReadonlySet<string>,
   ): Promise<Map<string, Figures>> {
     const bySection = new Map<string, Figures>();
     const of = (sectionId: string) => {
@@ -158,8 +160,8 @@ export class FiguresService {
     ]);
     for (const { sectionId, state, count } of comments) of(sectionId).comments[state] += Number(count);
     for (const { sectionId, state, count } of suggestions) of(sectionId).suggestions[state] += Number(count);
-    for (const { sectionId, revisionId, value, count } of votes) {
-      const isCurrent = revisionId !== null && currentRevisions.has(revisionId);
+    for (const { sectionId, runId, value, count } of votes) {
+      const isCurrent = runId !== null && currentRuns.has(runId);
       of(sectionId).votes[isCurrent ? value : 'older'] += Number(count);
     }
     return bySection;
@@ -196,15 +198,17 @@ export class FiguresService {
     const query = this.database.read
       .createQueryBuilder()
       .select('section.id', 'sectionId')
-      .addSelect('vote.revisionId', 'revisionId')
+      // A correction of typography leaves the words as they are, and votes on them current.
+      .addSelect('COALESCE(wording.sameAsId, wording.id)', 'runId')
       .addSelect('vote.value', 'value')
       .addSelect('COUNT(*)', 'count')
       .from(Vote, 'vote')
+      .leftJoin(SectionRevision, 'wording', 'wording.id = vote.revisionId')
       .innerJoin(Section, 'section', 'section.id = vote.sectionId');
     return ofProgramme(query, programmeId)
-      .addGroupBy('vote.revisionId')
+      .addGroupBy('COALESCE(wording.sameAsId, wording.id)')
       .addGroupBy('vote.value')
-      .getRawMany<{ sectionId: string; revisionId: string | null; value: SectionVote; count: Count }>();
+      .getRawMany<{ sectionId: string; runId: string | null; value: SectionVote; count: Count }>();
   }
 
   private async people(programmeId: string): Promise<People> {

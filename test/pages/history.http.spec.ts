@@ -9,6 +9,7 @@ import { Point } from '../../src/programme/point.entity.js';
 import { Points, type SectionText } from '../../src/programme/points.service.js';
 import { Section } from '../../src/programme/section.entity.js';
 import { type VersionOrigin, type VersionPlace, Versions } from '../../src/programme/versions.service.js';
+import { FiguresService } from '../../src/reports/figures.service.js';
 import { queriesDuring } from '../conventions/queries.js';
 import { type Person, texts, type World, world } from '../feedback/world.js';
 import { eachDatabase } from '../support/databases.js';
@@ -373,6 +374,31 @@ eachDatabase('since the last visit', (store) => {
     const before = await stamp();
     await tell(eva, { verze: '1' });
     expect(await stamp()).toBe(before);
+  });
+});
+
+eachDatabase('votes on words whose typography was corrected', (store) => {
+  const here = world(store);
+
+  test('are current in the reports as on the page', async () => {
+    const eva = await here.person('Eva');
+    const { sectionId } = await here.section(1);
+    await here.write((manager) =>
+      here.app.application.get(Votes).cast(manager, { sectionId, accountId: eva.id, value: 'agree' }),
+    );
+    await change(here, (sections) =>
+      sections.map((section, place) =>
+        place === 0 ? worded(section, `${texts.first.slice(0, -1)}…`, true) : keep(section),
+      ),
+    );
+    const programme = await here.app.application.get(Points).programme('zkusebni');
+    if (!programme) throw new Error('missing');
+    const { points } = await here.app.application.get(FiguresService).ofProgramme(programme);
+    const votes = points[0]?.sections.find(({ number }) => number === 1)?.figures.votes;
+    expect(votes).toMatchObject({ agree: 1, older: 0 });
+    const box = (await here.get(here.path, eva)).text;
+    expect(box).toMatch(/id="hlas-1-agree"[^>]*aria-pressed="true"/);
+    expect(box).not.toContain('K dřívějšímu znění');
   });
 });
 
