@@ -13,15 +13,22 @@ import { SettingsImport } from '../settings-import.service.js';
 import { withCorrections } from './corrections.js';
 import { countsOf, type ImportCounts } from './counts.js';
 import type { Correction } from './fates.js';
-import { type Candidate, type FilePlan, filePlanOf, type SectionPlan } from './file-plan.js';
+import { type FilePlan, filePlanOf } from './file-plan.js';
 import { GroupImport, PlanOutdated } from './group-import.service.js';
 import { Heart, ImportGivenUp } from './heart.js';
-import { asItIs, change, importedSince, interruption, isOver, isWorking, standAlone } from './job-state.js';
+import {
+  asItIs,
+  change,
+  forgetAbandoned,
+  importedSince,
+  interruption,
+  isOver,
+  isWorking,
+  standAlone,
+} from './job-state.js';
 import { type ImportPlan, ImportPlanner } from './planner.service.js';
 import { forgetGone, keepFiles, keptFiles, noteOutcomes, positionsOf } from './stored-files.js';
 import type { PlannedFile } from './tree-plan.js';
-
-export type { Candidate, FilePlan, ImportCounts, SectionPlan };
 
 /** An import to be begun. */
 export interface NewImport {
@@ -67,6 +74,7 @@ export class ImportJobs {
    */
   async begin(manager: EntityManager, fresh: NewImport): Promise<ContentImport> {
     await standAlone(manager, null);
+    await forgetAbandoned(manager, now());
     const { files, originName, ...given } = fresh;
     const last = await manager.maximum(ContentImport, 'number');
     const job: ContentImport = {

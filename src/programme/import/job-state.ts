@@ -1,4 +1,4 @@
-import { type EntityManager, In, Not } from 'typeorm';
+import { type EntityManager, In, LessThan, Not } from 'typeorm';
 import { now } from '../../database/time.js';
 import { Refusal } from '../../web/refusal.js';
 import { ContentImport, type ImportState } from '../content-import.entity.js';
@@ -46,6 +46,14 @@ export async function standAlone(manager: EntityManager, ownId: string | null): 
     if (isWorking(job, at)) throw new Refusal(409, 'content.refusal.importRunning', { number: job.number });
     await change(manager, job.id, interruption(job.state));
   }
+}
+
+/** Gives up imports that somebody left undecided for a week, as their texts are kept meanwhile. */
+export async function forgetAbandoned(manager: EntityManager, at: string): Promise<void> {
+  const weekAgo = new Date(Date.parse(at) - 7 * 86_400_000).toISOString();
+  const left = { state: In(['rehearsed', 'interrupted']), beatAt: LessThan(weekAgo) };
+  for (const { id } of await manager.findBy(ContentImport, left))
+    await change(manager, id, { state: 'cancelled' });
 }
 
 /** Changes an import's row; one that is over gives up its texts. */

@@ -24,10 +24,16 @@ export interface Wordings {
  */
 export function nextWording({ last, current, incoming }: Wordings): NextWording {
   if (last && isSameWording(incoming, last)) return { change: 'none' };
-  if (!current) return changed(incoming, false, last ? 'overwritten' : null);
+  if (!current) return broughtBack(last, incoming);
   if (isSameWording(incoming, current)) return { change: 'none' };
   if (!last || isSameWording(last, current)) return reworded(current, incoming, null);
   return merged(last, current, incoming);
+}
+
+/** What an accepted suggestion removed stays away as long as the file only mends its typography. */
+function broughtBack(last: FateWording | null, incoming: FateWording): NextWording {
+  if (last && isMinorChange(last, incoming)) return { change: 'none' };
+  return changed(incoming, false, last ? 'overwritten' : null);
 }
 
 /** Equal to the letter. */

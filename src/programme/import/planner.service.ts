@@ -82,8 +82,11 @@ export class ImportPlanner {
       signal,
     );
     const planned = new Map(plan.files.map((file) => [file.path, file]));
+    const byOldPath = new Map(known.map((point) => [point.path, point]));
     const oldOf = new Map(points.map(({ file }, i) => [file.path, olds[i] ?? null]));
-    const files = tree.files.map((file) => planned.get(file.path) ?? unchanged(file, oldOf.get(file.path)));
+    const files = tree.files.map(
+      (file) => planned.get(file.path) ?? unchanged(file, oldOf.get(file.path) ?? byOldPath.get(file.path)),
+    );
     files.push(...settingsFiles(tree, await this.settings.plan(this.database.read, tree)));
     onProgress?.(1);
     const isLive = known.some(({ archived }) => !archived);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readPoint } from '../../../src/programme/content/point.js';
 import { headerLines, read, withBody, withHeader } from './reading.js';
 
 const complete = ['uid: doprava', 'order: 1', 'title: Doprava'];
@@ -212,5 +213,22 @@ describe('whatever the bytes are', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a file that is no text for people', () => {
+  const header = '---\ncampaignCategoryUid: kraj\nuid: a\norder: 1\ntitle: A\n---\n';
+  const refusal = (body: string) => {
+    const read = readPoint('a.md', Buffer.from(header + body));
+    return [read.status, read.diagnostics[0]?.code];
+  };
+
+  it('is refused for ten thousand headings', () => {
+    const headings = Array.from({ length: 10_000 }, (_, i) => `## Nadpis ${i}\n`).join('');
+    expect(refusal(headings)).toEqual(['rejected', 'E-SECTIONS']);
+  });
+
+  it('is refused for more lines than anybody reads', () => {
+    expect(refusal('* a\n'.repeat(200_000))).toEqual(['rejected', 'E-LINES']);
   });
 });

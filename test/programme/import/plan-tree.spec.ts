@@ -165,6 +165,8 @@ describe('the plan of one file', () => {
     const old = known('a.md', [s1, s2], [standing('s1', buses)], [standing('s2', roads)]);
     const planned = one(old, [buses, roads]);
     expect(planned).toMatchObject({ places: null, sourceSections: [{ place: 0 }, { sectionId: 's2' }] });
+    const spaced = wording('Silnice', text.roads.replace('potom', ' potom'));
+    expect(one(old, [buses, spaced]).places).toBeNull();
     const edited = wording('Silnice', `${text.roads} Každý rok znovu.`);
     const back = one(old, [buses, edited]);
     expect(names(back)).toEqual(['s1-1', 's2']);
