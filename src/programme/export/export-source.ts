@@ -39,8 +39,10 @@ export function exportSource(
 ): string {
   const file = cutSource(source);
   if (!file) return source;
-  const bySection = new Map(file.chunks.map((chunk, i) => [sectionIds[i] ?? '', chunk]));
-  const pieces = sections.map((section) => pieceOf(section, bySection.get(section.sectionId), file, manner));
+  const indexOf = new Map(file.chunks.map((_, i) => [sectionIds[i] ?? '', i]));
+  const pieces = sections.map((section) =>
+    pieceOf(section, indexOf.get(section.sectionId) ?? -1, file, manner),
+  );
   const last = file.chunks.at(-1);
   const written = pieces.map((piece, i) => {
     const next = pieces[i + 1];
@@ -53,17 +55,15 @@ export function exportSource(
 interface Piece {
   core: string;
   chunk: SourceChunk | undefined;
+  /** Index of its chunk in the file; -1 for a new one. */
+  at: number;
   changed: boolean;
   /** Whether it begins with a line that must be the first of its paragraph. */
   needsBlank: boolean;
 }
 
-function pieceOf(
-  section: ExportedSection,
-  chunk: SourceChunk | undefined,
-  file: SourceChunks,
-  manner: WritingManner,
-): Piece {
+function pieceOf(section: ExportedSection, at: number, file: SourceChunks, manner: WritingManner): Piece {
+  const chunk = file.chunks[at];
   const head = headOf(section, chunk, file, manner);
   const isSameHead = head === chunk?.head;
   const isSameBody = section.body === chunk?.section.body;
@@ -76,6 +76,7 @@ function pieceOf(
   return {
     core: withoutLastEnd(lines, file.lineEnd),
     chunk,
+    at,
     changed,
     needsBlank: head.length > 0 && !/^ {0,3}#/.test(head[0]?.text ?? ''),
   };
@@ -156,7 +157,7 @@ function between(
   { chunks, lineEnd }: SourceChunks,
   manner: WritingManner,
 ): string {
-  const at = piece.chunk ? chunks.indexOf(piece.chunk) : -1;
+  const { at } = piece;
   const after = at >= 0 && at < chunks.length - 1 ? (piece.chunk?.after ?? '') : '';
   const isAsBefore = next.chunk !== undefined && chunks[at + 1] === next.chunk;
   const isTouched = !isAsBefore || piece.changed || next.changed;
