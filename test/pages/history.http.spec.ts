@@ -1,12 +1,16 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { ActivityLog } from '../../src/activity/activity-log.service.js';
 import { Database } from '../../src/database/database.js';
 import { Comments } from '../../src/feedback/comments.service.js';
 import { Votes } from '../../src/feedback/votes.service.js';
+import { ContentImport } from '../../src/programme/content-import.service.js';
 import { FormerPointAddress } from '../../src/programme/former-point-address.entity.js';
 import { FormerSectionNumber } from '../../src/programme/former-section-number.entity.js';
 import { Point } from '../../src/programme/point.entity.js';
 import { Points, type SectionText } from '../../src/programme/points.service.js';
+import { Programme } from '../../src/programme/programme.entity.js';
 import { Section } from '../../src/programme/section.entity.js';
 import { type VersionOrigin, type VersionPlace, Versions } from '../../src/programme/versions.service.js';
 import { FiguresService } from '../../src/reports/figures.service.js';
@@ -314,6 +318,53 @@ eachDatabase('what has moved', (store) => {
     expect((await goes(`${here.path}/sekce/78`))[0]).toBe(404);
     expect((await goes('/program/zkusebni/jiny'))[0]).toBe(404);
     expect((await here.get('/program/zkusebni/stary')).headers['cache-control']).toBe('no-cache');
+  });
+});
+
+eachDatabase('a section that an import moves to another point', (store) => {
+  const here = world(store);
+
+  test('is found from its old address, and told of in the history of both', async () => {
+    const folder = mkdtempSync(join(inject('databaseServers').folder, 'moves-'));
+    const moving =
+      '## Noční spoje\n\nV pátek a v sobotu pojedou noční autobusy ze všech větších měst domů.\n';
+    const put = (name: string, sections: string) =>
+      writeFileSync(
+        join(folder, `${name}.md`),
+        `---\ncampaignCategoryUid: kraj\nuid: ${name}\ntitle: ${name}\n---\n\n${sections}`,
+      );
+    const school = '## Školy\n\nKe každé škole povede bezpečný chodník a přechod.\n';
+    const trains = '## Vlaky\n\nVlaky pojedou každou hodinu a na hlavních tratích každou půlhodinu.\n';
+    put('doprava', `${trains}\n${moving}`);
+    put('skoly', school);
+    await here.app.application.get(ContentImport).run(folder, null);
+    const eva = await here.person('Eva');
+    const places = here.app.application.get(Points);
+    const { section } = (await places.findSection('kraj', 'doprava', 2)) ?? {};
+    await here.app.database.write((manager) =>
+      manager.update(Programme, { uid: 'kraj' }, { opensAt: '2020-01-01T00:00:00.000Z' }),
+    );
+    await here.write((manager) =>
+      here.app.application.get(Comments).publish(manager, {
+        sectionId: section?.sectionId ?? '',
+        authorId: eva.id,
+        body: 'I ve čtvrtek, prosím.',
+      }),
+    );
+    put('doprava', trains);
+    put('skoly', `${school}\n${moving}`);
+    await here.app.application.get(ContentImport).run(folder, null);
+    const old = await here.get('/program/kraj/doprava/sekce/2');
+    expect([old.status, old.headers.location]).toEqual([308, '/program/kraj/skoly/sekce/2']);
+    expect((await here.get('/program/kraj/skoly/sekce/2')).text).toContain('I ve čtvrtek, prosím.');
+    const left = without((await here.get('/program/kraj/doprava/verze')).text);
+    expect(left).toMatch(/Přesunuto do jiného bodu:<\/b> <a href="\/program\/kraj\/doprava\/sekce\/2"/);
+    expect(without((await here.get('/program/kraj/skoly/verze')).text)).toContain('Přesunuto odjinud:');
+    // What was cited once still reads as it did.
+    const cited = without((await here.get('/program/kraj/doprava/verze/1')).text);
+    expect(cited).toContain('noční autobusy ze všech');
+    expect(cited).toContain('href="/program/kraj/doprava/sekce/2">Noční spoje');
+    expect((await here.get('/program/kraj/skoly/sekce/2/zneni/1')).text).toContain('noční autobusy');
   });
 });
 
