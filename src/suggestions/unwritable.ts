@@ -41,9 +41,9 @@ export function unwritable(
   const written = writeBack(imported, textsOf(places, sections));
   if (!('problem' in written) || 'problem' in writeBack(imported, sections)) return {};
   const { problem } = written;
-  return {
-    [fieldOf(problem, proposal)]: translate(locale, 'suggestions.problem.notWritable', paramsOf(problem)),
-  };
+  const field = fieldOf(problem, proposal);
+  const params = field === 'kind' ? { ...paramsOf(problem), code: 'removal' } : paramsOf(problem);
+  return { [field]: translate(locale, 'suggestions.problem.notWritable', params) };
 }
 
 function textsOf(places: readonly VersionPlace[], sections: readonly SectionText[]): ExportedSection[] {

@@ -181,6 +181,18 @@ eachDatabase('editing in place', (database) => {
     expect(composed.status).toBe(422);
     expect(composed.text).toContain('není ukončený a spolkl by i následující části');
     await edit(jana, 2, 'Úvodem.\n\n### Mezititulek\n\nDál.');
+    // With the last but one heading of its level gone, the two below would begin sections.
+    await edit(jana, 2, 'Úvodem.\n\n### Mezititulek\n\nDál.\n\n### Druhý\n\nKonec.');
+    const third = await here.section(3);
+    const removal = { ...suggestion, kind: 'remove', heading: third.heading ?? '', body: third.body };
+    const refused = await here.post(
+      `${here.path}/sekce/3/navrh`,
+      { ...removal, revize: third.revisionId },
+      eva,
+    );
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('Bez této části by se zbytek textu');
+    expect(refused.text).toContain('href="#navrh-druh"');
     await takeFileAway();
   });
 });
