@@ -26,6 +26,11 @@ export interface FileView {
   problem: string | null;
 }
 
+/** Id on the page of a section that the file has. */
+export function sectionAnchor(incoming: number): string {
+  return `cast-${incoming}`;
+}
+
 /** Model of components/import-section; `here` is the address of the file's page. */
 export function sectionCard(
   section: SectionPlan,
@@ -36,9 +41,10 @@ export function sectionCard(
 ) {
   const { kind, number, before, after, sectionId, minor, reordered, returns, corrected } = section;
   const wording = after ?? before ?? view.headings.get(sectionId ?? '');
+  const id = section.incoming === null ? `drive-${index}` : sectionAnchor(section.incoming);
   const tags = { minor, reordered, returns, corrected };
   return {
-    id: `cast-${index}`,
+    id,
     title: wording ? sectionTitle(wording, locale) : translate(locale, 'imports.file.someSection'),
     number,
     kind,
@@ -48,12 +54,12 @@ export function sectionCard(
       .map(([name]) => translate(locale, `imports.tag.${name}`)),
     text: fateInWords(section, view, locale),
     clash: clashOf(section, view, locale),
-    diff: diffOf(section, `cast-${index}-rozdil`, locale),
+    diff: diffOf(section, `${id}-rozdil`, locale),
     effects: effectsOf(section, view.feedback.get(sectionId ?? ''), locale),
     suggestions: view.suggestions
       .filter((suggestion) => suggestion.sectionId === sectionId && kind !== 'unchanged')
       .map((suggestion) => suggestionRow(suggestion, section, locale)),
-    correction: correctionOf(section, view, { id: `cast-${index}`, here, locale }),
+    correction: correctionOf(section, view, { id, here, locale }),
   };
 }
 

@@ -18,6 +18,7 @@ import { importFilePath } from './import-file.page.js';
 import { importPath } from './import-list.page.js';
 import { ImportPages, type ListProblem } from './import-pages.service.js';
 import { ImportRunner } from './import-runner.service.js';
+import { sectionAnchor } from './import-section.page.js';
 import { UploadProblem } from './upload-problem.js';
 import { UploadedContents } from './uploaded-content.service.js';
 
@@ -120,16 +121,17 @@ export class ImportsController {
       const message = Object.values(form.errors)[0] ?? '';
       return this.pages.file(request, reply, job, file.position, { status: 422, message });
     }
-    const { incoming, section } = form.value;
-    const correction = { path: file.path, incoming: Number(incoming), sectionId: section || null };
+    const sectionId = form.value.section || null;
+    const correction = { path: file.path, incoming: Number(form.value.incoming), sectionId };
     const refusal = await refusalOf(this.jobs.correct(job.id, [correction]));
     if (refusal) {
       const message = translate(request.locale, refusal.key ?? 'imports.problem.correction', refusal.params);
       return this.pages.file(request, reply, job, file.position, { status: refusal.status, message });
     }
     await this.runner.rehearse(job.id);
-    const key = section === '' ? 'imports.flash.uncorrected' : 'imports.flash.corrected';
-    this.flash.redirect(request, reply, importFilePath(job.number, file.position), key);
+    const key = sectionId === null ? 'imports.flash.uncorrected' : 'imports.flash.corrected';
+    const section = `${importFilePath(job.number, file.position)}#${sectionAnchor(correction.incoming)}`;
+    this.flash.redirect(request, reply, section, key);
   }
 
   @Post(':number/provedeni')

@@ -103,6 +103,7 @@ eachDatabase('staff import content', (store) => {
     const trainsId = await sectionId(2);
     const { status, location } = await staff.post(`${file}/opravy`, { incoming: '2', section: trainsId });
     expect([status, location.split('?')[0]]).toEqual([303, file]);
+    expect(location).toMatch(/#cast-2$/);
     const corrected = wordsOf((await staff.get(file)).text);
     expect(corrected).toContain('určeno ručně');
     expect(corrected).not.toContain('V souboru už není.');
