@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DatabaseUnavailable } from './errors.js';
 import type { Transaction, WriteConnection } from './write-connection.js';
-import { type Outcome, type Work, WriteScope } from './write-scope.js';
+import { beginWriting, endWriting, type Outcome, type Work, WriteScope } from './write-scope.js';
 
 /** Limits of the queue; times in milliseconds. */
 export interface QueueLimits {
@@ -107,12 +107,14 @@ export class WriteQueue {
   }
 
   private async drain(): Promise<void> {
+    beginWriting();
     while (this.jobs.length > 0) {
       // SQLite answers without ever leaving this turn of the event loop: let requests in, to share the transaction.
       await nextTurn();
       await this.runBatch();
     }
     this.running = undefined;
+    endWriting();
   }
 
   private async runBatch(): Promise<void> {
