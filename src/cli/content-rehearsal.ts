@@ -74,8 +74,10 @@ function sectionLine(fate: SectionFate, file: PlannedFile, rehearsal: Rehearsal)
   return `${number} ${heading ? `„${heading}“ ` : ''}${parts.join('; ')}`;
 }
 
-function headingOf({ incoming }: SectionFate, { content }: PlannedFile): string | null {
-  return incoming === null ? null : (content?.sections[incoming]?.heading ?? null);
+/** As the file has it; of a section that the file does not have, as it is today. */
+function headingOf({ incoming, sectionId }: SectionFate, { content, known }: PlannedFile): string | null {
+  if (incoming !== null) return content?.sections[incoming]?.heading ?? null;
+  return known?.text?.current.find((section) => section.sectionId === sectionId)?.heading ?? null;
 }
 
 function fateText(fate: SectionFate, { content }: PlannedFile, { plan, messages }: Rehearsal): string {

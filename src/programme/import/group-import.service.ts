@@ -127,27 +127,29 @@ export class GroupImport {
     { file, point }: Written,
     run: ImportRun,
   ): Promise<void> {
-    for (const { sectionId, fromPointId } of file.movesIn) {
-      const section = await manager.findOneByOrFail(Section, { id: sectionId });
-      const own = { pointId: point.id, sectionId };
-      const former = await manager.findOneBy(FormerSectionNumber, own);
-      const number = former?.number ?? point.nextSectionNumber;
-      if (former) await manager.delete(FormerSectionNumber, own);
-      else point.nextSectionNumber += 1;
-      await manager.insert(FormerSectionNumber, {
-        pointId: section.pointId,
-        number: section.number,
-        sectionId,
-      });
-      await manager.update(Section, { id: sectionId }, { pointId: point.id, number });
+    if (file.movesIn.length === 0) return;
+    const ids = file.movesIn.map(({ sectionId }) => sectionId);
+    const sections = new Map((await manager.findBy(Section, { id: In(ids) })).map((row) => [row.id, row]));
+    const own = { pointId: point.id, sectionId: In(ids) };
+    const former = await manager.findBy(FormerSectionNumber, own);
+    const numbers = new Map(former.map(({ sectionId, number }) => [sectionId, number]));
+    await manager.delete(FormerSectionNumber, own);
+    const left = ids.flatMap((id) => sections.get(id) ?? []);
+    await manager.insert(
+      FormerSectionNumber,
+      left.map(({ id, pointId, number }) => ({ pointId, number, sectionId: id })),
+    );
+    for (const section of left) {
+      const number = numbers.get(section.id) ?? point.nextSectionNumber++;
+      await manager.update(Section, { id: section.id }, { pointId: point.id, number });
       await this.activity.record(manager, {
         actorId: run.actorId,
         verb: 'section.moved',
         subjectType: 'section',
-        subjectId: sectionId,
+        subjectId: section.id,
         programmeId: point.programmeId,
         pointId: point.id,
-        data: { fromPointId, fromNumber: section.number, number },
+        data: { fromPointId: section.pointId, fromNumber: section.number, number },
       });
     }
   }

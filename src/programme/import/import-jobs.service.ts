@@ -53,7 +53,8 @@ export interface FilesWanted {
 
 /** How often an import is planned anew because the text moved on while it ran. */
 const mostAttempts = 20;
-const chunk = 50;
+/** Files noted in one write, which must not hold up others for long. */
+const chunk = 25;
 
 /**
  * Imports of content, each a job: begun, rehearsed, corrected, carried out. One works at a time; whoever begins or goes

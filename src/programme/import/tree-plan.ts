@@ -35,7 +35,8 @@ export interface PlannedFile {
   path: string;
   outcome: FileOutcome;
   diagnostics: readonly Diagnostic[];
-  known: KnownPoint | null;
+  /** With its sections, unless the file is unchanged. */
+  known: (KnownPoint & { text?: KnownText }) | null;
   /** Null when the file is missing or is no point. */
   content: PointContent | null;
   summary: FileSummary;

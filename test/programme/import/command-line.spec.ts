@@ -60,7 +60,7 @@ eachDatabase('content import on the command line', (store) => {
     put('a.md', ['Silnice', `${roads} Každý rok.`]);
     const { out, status } = await run('--dry-run', '--lang', 'en');
     expect(status).toBe(0);
-    expect(out).toContain('changed a.md\n  1 „Silnice“ edited\n  2 moves to b.md');
+    expect(out).toContain('changed a.md\n  1 „Silnice“ edited\n  2 „Tůně“ moves to b.md');
     expect(out).toContain('new b.md\n  2 „Tůně“ moved from the point Voda, where it was section 2');
     expect(out).toContain('Rehearsal: nothing has changed.');
     const { files } = JSON.parse((await run('--dry-run', '--json')).out);
