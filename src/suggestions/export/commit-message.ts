@@ -37,16 +37,18 @@ export function commitMessage(
     ]);
   }
   if (change.kind === 'edited') {
-    const [first, ...rest] = (change.note ?? '').split('\n');
+    const note = change.note ?? '';
+    const [first, ...rest] = note.split('\n');
     const subject = oneLine(first ?? '', longestSubject) || say('edited');
-    return paragraphs([subject, withoutTrailers(rest.join('\n')), ofVersion(change.version)]);
+    const more = subject.endsWith('…') ? note : rest.join('\n');
+    return paragraphs([subject, withoutTrailers(more), ofVersion(change.version)]);
   }
   const { suggestion } = change;
   const { number, heading, reason } = suggestion;
-  const title = oneLine(heading ?? point?.path ?? '', longestSubject);
+  const title = oneLine(heading ?? '', longestSubject) || (point?.path ?? '');
   return paragraphs([
     say('accepted', { number, title }),
-    oneLine(plainText(reason, 'citizen').trim().split('\n')[0] ?? '', longestLine),
+    withoutTrailers(oneLine(plainText(reason, 'citizen').trim().split('\n')[0] ?? '', longestLine)),
     `${baseUrl}/navrhy/${number}`,
     trailers([suggestion], settings),
   ]);

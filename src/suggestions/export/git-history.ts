@@ -149,14 +149,16 @@ async function commitAll(
 ): Promise<MadeCommit[]> {
   const commits: MadeCommit[] = [];
   const imported = tracked.flatMap((file) => (file.committed < 0 ? stepOf(file, 0) : []));
-  const first = imported
+  const later = tracked.flatMap(laterSteps).sort(byTime);
+  const newest = imported
     .map(({ state }) => state.at)
     .sort()
     .at(-1);
-  if (imported.length > 0 && first)
-    commits.push(await commit(repository, imported, { change: { kind: 'imported' }, at: first }, settings));
-  for (const step of tracked.flatMap(laterSteps).sort(byTime))
-    commits.push(await commit(repository, [step], step.state, settings));
+  // What was decided about one file before another one was imported still comes after the commit of all of them.
+  const [at] = [newest, later[0]?.state.at].filter((time) => time !== undefined).sort();
+  if (imported.length > 0 && at)
+    commits.push(await commit(repository, imported, { change: { kind: 'imported' }, at }, settings));
+  for (const step of later) commits.push(await commit(repository, [step], step.state, settings));
   return commits;
 }
 
