@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutAtSlots, fillSlots, slotMarker } from '../../src/web/views/slots.js';
+import { cutAtSlots, encodeTexts, fillEncoded, fillSlots, slotMarker } from '../../src/web/views/slots.js';
 
 const text = fc.string({ unit: fc.constantFrom('\0', 'a', 'csrf', ':', '<', 'vote:3', 'ž') });
 
@@ -14,7 +14,9 @@ describe('slots of a page', () => {
           const rendered = parts.map(([before, name]) => before + slotMarker(name)).join('') + end;
           const values = { csrf: '<token>', 'vote:3': '<vote>', flash: '' };
           const expected = parts.map(([before, name]) => before + values[name]).join('') + end;
-          expect(fillSlots(cutAtSlots(rendered), values)).toBe(expected);
+          const page = cutAtSlots(rendered);
+          expect(fillSlots(page, values)).toBe(expected);
+          expect(fillEncoded(encodeTexts(page), values).toString()).toBe(expected);
         },
       ),
     );
@@ -26,6 +28,8 @@ describe('slots of a page', () => {
   });
 
   it('refuses to leave a slot empty by mistake', () => {
-    expect(() => fillSlots(cutAtSlots(`a${slotMarker('vote:9')}b`), {})).toThrow('vote:9');
+    const page = cutAtSlots(`a${slotMarker('vote:9')}b`);
+    expect(() => fillSlots(page, {})).toThrow('vote:9');
+    expect(() => fillEncoded(encodeTexts(page), {})).toThrow('vote:9');
   });
 });

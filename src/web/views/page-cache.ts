@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
-import type { SlottedPage } from './slots.js';
+import { type EncodedPage, encodeTexts, fillEncoded, type Slots, type SlottedPage } from './slots.js';
 import type { Encoding } from './visitor-answer.js';
 
 const gzipped = promisify(gzip);
@@ -13,6 +13,7 @@ const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
 /** A page as it was rendered for a state of the data, and its bytes for visitors who are not signed in. */
 export class CachedPage {
   readonly etag: string;
+  private texts: EncodedPage | null = null;
   private readonly made: { [encoding in Encoding]?: Promise<Buffer> } = {};
   private readonly bytesReady: { [encoding in Encoding]?: Buffer } = {};
 
@@ -27,7 +28,13 @@ export class CachedPage {
 
   /** Size for the cache's limit, in bytes, roughly. */
   get size(): number {
-    return this.page.reduce((sum, part) => sum + part.length, 0) * 3 + 1;
+    return this.page.reduce((sum, part) => sum + part.length, 0) * 4 + 1;
+  }
+
+  /** The page of one reader. */
+  filled(slots: Slots): Buffer {
+    this.texts ??= encodeTexts(this.page);
+    return fillEncoded(this.texts, slots);
   }
 
   /** The visitors' page; compressing happens once, off the main thread. */

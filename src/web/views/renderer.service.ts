@@ -130,7 +130,7 @@ export class Renderer {
     await reply
       .header('content-type', 'text/html; charset=utf-8')
       .header('cache-control', 'private, no-store')
-      .send(fillSlots(kept.page, await this.ownParts(request, page)));
+      .send(kept.filled(await this.ownParts(request, page)));
   }
 
   private async sendToVisitor(request: FastifyRequest, reply: FastifyReply, kept: CachedPage): Promise<void> {

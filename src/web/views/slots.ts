@@ -29,12 +29,27 @@ export function fillSlots(page: SlottedPage, slots: Slots): string {
   let filled = '';
   for (let place = 0; place < page.length; place += 1) {
     const part = page[place] ?? '';
-    if (place % 2 === 0) filled += part;
-    else {
-      const value = slots[part];
-      if (value === undefined) throw new Error(`Nothing to put into slot ${part}`);
-      filled += typeof value === 'string' ? value : value();
-    }
+    filled += place % 2 === 0 ? part : textFor(part, slots);
   }
   return filled;
+}
+
+/** A page whose text is ready to be sent: encoding it costs more than putting it together. */
+export type EncodedPage = readonly (Buffer | string)[];
+
+export function encodeTexts(page: SlottedPage): EncodedPage {
+  return page.map((part, place) => (place % 2 === 0 ? Buffer.from(part) : part));
+}
+
+/** @throws Error when a hole has no value: a programming error. */
+export function fillEncoded(page: EncodedPage, slots: Slots): Buffer {
+  return Buffer.concat(
+    page.map((part) => (typeof part === 'string' ? Buffer.from(textFor(part, slots)) : part)),
+  );
+}
+
+function textFor(name: string, slots: Slots): string {
+  const value = slots[name];
+  if (value === undefined) throw new Error(`Nothing to put into slot ${name}`);
+  return typeof value === 'string' ? value : value();
 }
