@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In, IsNull } from 'typeorm';
 import { Database } from '../database/database.js';
+import { movedSectionId, type SectionAddress } from './moved-section.js';
 import { Person } from './person.entity.js';
 import { Point } from './point.entity.js';
 import { PointGarant } from './point-garant.entity.js';
@@ -91,6 +92,15 @@ export class Points {
     const sections = context ? await this.sections(context.point, manager) : [];
     const section = sections.find((candidate) => candidate.number === number);
     return context && section ? { ...context, section } : null;
+  }
+
+  /** The section that had an address before it or its point moved; null also when the text no longer has it. */
+  async movedSection(
+    address: SectionAddress,
+    manager = this.database.read,
+  ): Promise<SectionInContext | null> {
+    const sectionId = await movedSectionId(manager, address);
+    return sectionId === null ? null : this.sectionById(sectionId, manager);
   }
 
   /** The same by id; null also when the section is not part of the newest version. */

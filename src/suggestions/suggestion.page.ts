@@ -1,5 +1,5 @@
 import { pathOfSection } from '../feedback/section-place.js';
-import { pointPath, programmePath } from '../programme/paths.js';
+import { pointPath, programmePath, versionPath } from '../programme/paths.js';
 import { sectionTitle } from '../programme/section-title.js';
 import { diffModel } from '../programme/wording/diff.page.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
@@ -32,13 +32,15 @@ export function suggestionPage(
     section: {
       number: place.number,
       title: sectionTitle(base, locale),
-      // A section that is gone has no page in the text.
-      href: place.revisionId === null ? point : href(pathOfSection(place)),
+      href: href(pathOfSection(place)),
     },
     pointTitle: place.pointTitle,
     diff: diffModel(beforeAndAfter(base, suggestion), 'zmeny', locale),
     movedOn: state === 'open' && place.revisionId !== base.revisionId,
     reasonHtml: renderCitizenMarkdown(reason),
-    decision: suggestionDecision(suggestion, point),
+    decision: suggestionDecision(
+      suggestion,
+      href(versionPath(place.programmeUid, place.pointSlug, suggestion.versionNumber ?? 0)),
+    ),
   };
 }

@@ -52,7 +52,7 @@ eachDatabase('suggestions on the desk', (database) => {
     const { number } = await here.suggest(eva, texts.third.replace('otevřená', 'přístupná všem'), 3);
     await here.reword(3, texts.third.replace('otevřená', 'zveřejněná do roka'));
     const page = await here.get(`/garant/navrhy/${number}`, jana);
-    expect(page.text).toContain('Co se v textu od podání návrhu změnilo');
+    expect(page.text).toContain('Co se v textu od té doby změnilo');
     expect((await here.post(address(number, 'prijeti'), { statement: '' }, jana)).status).toBe(409);
     const { revisionId } = await here.section(3);
     const edited = { heading: 'Data', body: 'Data kraje budou nejpozději do roka přístupná úplně všem.' };

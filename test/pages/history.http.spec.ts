@@ -315,6 +315,19 @@ eachDatabase('what has moved', (store) => {
     expect(await goes('/en/program/zkusebni/stary/sekce/2')).toEqual([308, `/en${here.path}/sekce/2`]);
     expect(await goes(`${here.path}/sekce/77?po=3`)).toEqual([308, `${here.path}/sekce/3?po=3`]);
     expect(await goes(`${here.path}/sekce/77/zneni/1`)).toEqual([308, `${here.path}/sekce/3/zneni/1`]);
+    const eva = await here.person('Eva');
+    const form = await here.get(`${here.path}/sekce/77/navrh`, eva);
+    expect([form.status, form.text.includes(`${here.path}/sekce/3`)]).toEqual([200, true]);
+    const { revisionId } = await here.section(3);
+    const said = await here.post(
+      '/program/zkusebni/stary/sekce/3/komentare',
+      { body: 'Psáno ze staré stránky.', revize: revisionId },
+      eva,
+    );
+    expect(said.headers.location).toMatch(new RegExp(`^${here.path}/sekce/3`));
+    expect(
+      (await here.post(`${here.path}/sekce/77/hlas`, { volba: 'agree', revize: revisionId }, eva)).status,
+    ).toBe(303);
     expect((await goes(`${here.path}/sekce/78`))[0]).toBe(404);
     expect((await goes('/program/zkusebni/jiny'))[0]).toBe(404);
     expect((await here.get('/program/zkusebni/stary')).headers['cache-control']).toBe('no-cache');

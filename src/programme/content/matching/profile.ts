@@ -12,6 +12,8 @@ export interface Profile {
   headingKey: string | null;
   headingTrigrams: Bag;
   bigrams: Bag;
+  /** The body to the letter, which tells where there are no words to compare. */
+  body: string;
   /** Place in its point, 0 first to 1 last. */
   position: number;
 }
@@ -25,6 +27,7 @@ export function profiles(sections: readonly MatchableSection[]): Profile[] {
       headingKey,
       headingTrigrams: trigrams(headingKey ?? ''),
       bigrams: wordBigrams(bodyWords(section.body)),
+      body: section.body,
       position: sections.length > 1 ? i / (sections.length - 1) : 0,
     };
   });

@@ -16,7 +16,7 @@ export const minBigrams = 8;
 export function likeness(old: Profile, now: Profile): Likeness {
   return {
     heading: headingLikeness(old, now),
-    body: dice(old.bigrams, now.bigrams),
+    body: bodyLikeness(old, now),
     containment: larger(old, now),
   };
 }
@@ -48,6 +48,13 @@ function headedScore({ heading, body, containment }: Likeness, unique: boolean):
   if (unique) value = Math.max(value, 0.8 + 0.2 * body);
   if (body > 0.85) value = Math.max(value, 0.75 + 0.2 * body);
   return heading < 0.3 && body < 0.5 && containment < 0.7 ? 0.7 * value : value;
+}
+
+/** Bodies without words, such as a picture alone, are the same or not. */
+function bodyLikeness(old: Profile, now: Profile): number {
+  const isWordless = old.bigrams.size + now.bigrams.size === 0;
+  if (isWordless) return old.body !== '' && old.body === now.body ? 1 : 0;
+  return dice(old.bigrams, now.bigrams);
 }
 
 function headingLikeness(old: Profile, now: Profile): number {

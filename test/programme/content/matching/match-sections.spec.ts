@@ -46,6 +46,13 @@ describe('a section is found again', () => {
     expect(matches(old, [headed('Silnice', roads)])).toEqual([0]);
   });
 
+  it('when it has no words, only the same picture', () => {
+    const picture: MatchableSection = { kind: 'preamble', heading: null, body: '<div></div>\n\n***' };
+    expect(matches([picture, headed('Voda', water)], [headed('Voda', water), picture])).toEqual([1, 0]);
+    const other = { ...picture, body: '<hr>', kind: 'whole' as const };
+    expect(matches([picture], [other])).toEqual([-1]);
+  });
+
   it('when the whole text got a heading', () => {
     expect(matches([{ kind: 'whole', heading: null, body: roads }], [headed('Silnice', roads)])).toEqual([0]);
   });
