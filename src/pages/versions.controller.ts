@@ -15,7 +15,7 @@ import { Places, type PointParams } from './places.service.js';
 import { type PointState, PointStates } from './point-state.service.js';
 import { numberIn, readAsked, readCompared } from './range.js';
 import { versionPage } from './version.page.js';
-import { type CompareForm, neighbours, versionsPage, versionsPerPage } from './versions.page.js';
+import { type CompareForm, mistyped, neighbours, versionsPage, versionsPerPage } from './versions.page.js';
 
 /** What a point said when: its versions, one of them whole, and what changed between two. */
 @Controller('program/:programme/:point/verze')
@@ -183,12 +183,6 @@ export class VersionsController {
       }),
     };
   }
-}
-
-/** What was typed into a form that asks for a comparison, to be shown again with what is wrong. */
-export function mistyped(from: unknown, to: unknown): CompareForm {
-  const text = (value: unknown) => (typeof value === 'string' ? value.replaceAll('\0', '').slice(0, 20) : '');
-  return { from: text(from), to: text(to), error: 'programme.history.compareError' };
 }
 
 function titleOf(what: string, { point }: PointState, locale: Locale): string {

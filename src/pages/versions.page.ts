@@ -32,6 +32,12 @@ export interface CompareForm {
   error: string | null;
 }
 
+/** What was typed into a form that asks for a comparison, to be shown again with what is wrong. */
+export function mistyped(from: unknown, to: unknown): CompareForm {
+  const text = (value: unknown) => (typeof value === 'string' ? value.replaceAll('\0', '').slice(0, 20) : '');
+  return { from: text(from), to: text(to), error: 'programme.history.compareError' };
+}
+
 /** Two neighbours to begin with. */
 export function neighbours(newest: number): CompareForm {
   return { from: String(Math.max(1, newest - 1)), to: String(newest), error: null };

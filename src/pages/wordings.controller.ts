@@ -13,8 +13,7 @@ import { Pictures } from './pictures.service.js';
 import { Places, type SectionParams, type SectionState } from './places.service.js';
 import { PointStates } from './point-state.service.js';
 import { type Asked, numberIn, readAsked, readCompared } from './range.js';
-import { mistyped } from './versions.controller.js';
-import { type CompareForm, neighbours } from './versions.page.js';
+import { type CompareForm, mistyped, neighbours } from './versions.page.js';
 import {
   wordingComparisonPage,
   wordingPage,
