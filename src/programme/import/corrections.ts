@@ -3,12 +3,12 @@ import { Refusal } from '../../web/refusal.js';
 import { readPoint } from '../content/point.js';
 import { ImportFile } from '../import-file.entity.js';
 import { Section } from '../section.entity.js';
-import type { Correction } from './fates.js';
+import { type Correction, isMatch, summaryOf, type WordingCorrection } from './fates.js';
 
 /**
  * Earlier corrections with further ones.
- * @throws Refusal 422 when a file, a section of it or an old section is not one of this import, or when one old
- *   section would be two.
+ * @throws Refusal 422 when a file, a section of it or an old section is not one of this import, when one old section
+ *   would be two, or when there is nothing to choose from.
  */
 export async function withCorrections(
   manager: EntityManager,
@@ -21,15 +21,47 @@ export async function withCorrections(
     const file = files.get(correction.path);
     if (!file || !isSectionOf(file, correction.incoming))
       throw new Refusal(422, 'content.refusal.correctionFile', { path: correction.path });
-    const { sectionId } = correction;
-    if (sectionId === null || sectionId === 'new') continue;
-    if (!(await mayBe(manager, file, sectionId))) throw new Refusal(422, 'content.refusal.correctionSection');
+    if (!(await isPossible(manager, file, correction)))
+      throw new Refusal(422, 'content.refusal.correctionSection');
   }
-  const byPlace = new Map([...before, ...further].map((correction) => [placeOf(correction), correction]));
-  const all = [...byPlace.values()].filter(({ sectionId }) => sectionId !== null);
-  const named = all.flatMap(({ sectionId }) => (sectionId === 'new' ? [] : [sectionId]));
+  const all = latest([...before, ...further]);
+  const named = all.flatMap((correction) => {
+    return isMatch(correction) && correction.sectionId !== 'new' ? [correction.sectionId] : [];
+  });
   if (new Set(named).size < named.length) throw new Refusal(422, 'content.refusal.correctionTwice');
   return all;
+}
+
+async function isPossible(
+  manager: EntityManager,
+  file: ImportFile,
+  correction: Correction,
+): Promise<boolean> {
+  if (!isMatch(correction)) return isClash(file, correction);
+  const { sectionId } = correction;
+  return sectionId === null || sectionId === 'new' || mayBe(manager, file, sectionId);
+}
+
+/** Only where the file's wording collides with today's is there anything to keep. */
+function isClash(file: ImportFile, { incoming, keep }: WordingCorrection): boolean {
+  if (keep === null) return true;
+  const fate = summaryOf(file).sections.find((section) => section.incoming === incoming);
+  return fate?.sectionId === keep && (fate.clash === 'overwritten' || fate.clash === 'kept');
+}
+
+/** The last word on each section of a file; saying which section it is forgets what was kept of another one. */
+function latest(corrections: readonly Correction[]): Correction[] {
+  const matches = new Map<string, Correction>();
+  const kept = new Map<string, Correction>();
+  for (const correction of corrections) {
+    const place = placeOf(correction);
+    const isForgotten = isMatch(correction) ? correction.sectionId === null : correction.keep === null;
+    const decided = isMatch(correction) ? matches : kept;
+    if (isForgotten) decided.delete(place);
+    else decided.set(place, correction);
+    if (isMatch(correction)) kept.delete(place);
+  }
+  return [...matches.values(), ...kept.values()];
 }
 
 async function filesOf(

@@ -9,10 +9,11 @@ import type { SectionKind } from '../section.entity.js';
 export type FateKind = 'unchanged' | 'edited' | 'moved' | 'split' | 'merged' | 'new' | 'archived';
 
 /**
- * What happened where the file and an accepted suggestion both changed a section: their words were `merged`, or they
- * collided and the file's wording has `overwritten` the accepted one.
+ * What happened where the file and somebody here (an accepted suggestion, an edit in place) both changed a section:
+ * their words were `merged`; or they collided and the file's wording has `overwritten` today's, or today's was `kept`
+ * because a person said so.
  */
-export type Clash = 'merged' | 'overwritten';
+export type Clash = 'merged' | 'overwritten' | 'kept';
 
 /** The fate of one section: either one of the file, or an old one that has no place in the file any more. */
 export interface SectionFate {
@@ -34,7 +35,7 @@ export interface SectionFate {
   from: { sectionId: string; pointId: string; number: number } | null;
   /** Where a merged section's text went (`incoming` of that section), or where a moved one goes. */
   into: { sectionId: string | null; incoming: number | null; pointId: string | null; path: string } | null;
-  /** Matched by a person. */
+  /** Matched by a person, or kept by one. */
   corrected: boolean;
 }
 
@@ -48,13 +49,30 @@ export interface FileSummary {
   sections: SectionFate[];
 }
 
-/** A match decided by a person. */
-export interface Correction {
+/** What a person decided about one section of a file. */
+export type Correction = MatchCorrection | WordingCorrection;
+
+/** Which section it is. */
+export interface MatchCorrection extends FilePlace {
+  /** The old section it is, `new` for none; null forgets an earlier correction. */
+  sectionId: string | 'new' | null;
+}
+
+/** Whose wording stays where the file's collides with today's. */
+export interface WordingCorrection extends FilePlace {
+  /** The section whose wording of today stays, as long as it is this one; null: the file's is taken after all. */
+  keep: string | null;
+}
+
+interface FilePlace {
   path: string;
   /** Index among the sections of the file, 0 first. */
   incoming: number;
-  /** The old section it is, `new` for none; null forgets an earlier correction. */
-  sectionId: string | 'new' | null;
+}
+
+/** Whether a correction says which section it is, and not whose wording stays. */
+export function isMatch(correction: Correction): correction is MatchCorrection {
+  return 'sectionId' in correction;
 }
 
 /** Heading and body of a section before or after an import. */

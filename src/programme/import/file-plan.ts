@@ -12,6 +12,8 @@ import type { KnownPointText } from './tree-plan.js';
 export interface SectionPlan extends SectionFate {
   before: FateWording | null;
   after: FateWording | null;
+  /** The file's, where a person kept today's instead. */
+  declined: FateWording | null;
 }
 
 /** A section that an incoming one may be said to be. */
@@ -104,20 +106,25 @@ function wordingsOf(
   texts: ReadonlyMap<string, KnownPointText> | null,
   own: KnownPointText | null,
   content: PointContent | null,
-): Pick<SectionPlan, 'before' | 'after'> {
+): Pick<SectionPlan, 'before' | 'after' | 'declined'> {
   const isArrival = fate.kind === 'moved' && fate.from !== null;
   const known = isArrival ? texts?.get(fate.from?.pointId ?? '') : own;
   const current = wordingIn(known?.text.current, fate.sectionId);
   const before = current ?? (fate.returns ? wordingIn(known?.text.archived, fate.sectionId) : null);
-  const incoming = content?.sections[fate.incoming ?? -1];
-  if (!incoming || fate.kind === 'unchanged')
-    return { before, after: fate.kind === 'unchanged' ? before : null };
-  const { kind, heading, body } = incoming;
-  const wording = { kind, heading, body };
-  if (fate.sectionId === null) return { before: null, after: wording };
+  const wording = wordingAt(fate.incoming, content);
+  if (wording && fate.clash === 'kept') return { before, after: before, declined: wording };
+  const declined = null;
+  if (!wording || fate.kind === 'unchanged')
+    return { before, after: fate.kind === 'unchanged' ? before : null, declined };
+  if (fate.sectionId === null) return { before: null, after: wording, declined };
   const last = wordingIn(known?.text.last, fate.sectionId);
   const next = nextWording({ last, current: current ?? (last ? null : before), incoming: wording });
-  return { before, after: next.change === 'wording' ? next.wording : before };
+  return { before, after: next.change === 'wording' ? next.wording : before, declined };
+}
+
+function wordingAt(incoming: number | null, content: PointContent | null): FateWording | null {
+  const section = content?.sections[incoming ?? -1];
+  return section ? { kind: section.kind, heading: section.heading, body: section.body } : null;
 }
 
 function wordingIn(

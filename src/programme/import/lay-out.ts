@@ -29,6 +29,8 @@ export interface Layout {
   movedOut: ReadonlyMap<string, Destination>;
   /** Sections of the file whose match was decided by a person. */
   corrected: ReadonlySet<number>;
+  /** Sections whose wording of today stays where that of the file (index) collides with it. */
+  kept: ReadonlyMap<number, string>;
   pointId: string | null;
   path: string;
 }
@@ -111,18 +113,20 @@ function decide(layout: Layout, texts: Texts, wording: FateWording, incoming: nu
   const moved = layout.movedIn.get(incoming);
   const corrected = layout.corrected.has(incoming);
   const fate = { ...blankFate, incoming, corrected };
-  if (moved) return movedHere(moved, wording, fate);
+  if (moved) return movedHere(layout, moved, wording, { ...fate, incoming });
   const sectionId = layout.matches.sections[incoming] ?? null;
   if (sectionId === null) return fresh(layout, texts, wording, incoming, fate);
   const last = texts.last.get(sectionId) ?? null;
   const archived = texts.archived.get(sectionId) ?? null;
   // One that is in the last file but not in the text was taken out by an accepted suggestion.
   const today = texts.current.get(sectionId) ?? (last ? null : archived);
-  const next = nextWording({ last, current: today, incoming: wording });
+  const keep = layout.kept.get(incoming) === sectionId;
+  const next = nextWording({ last, current: today, incoming: wording, keep });
   const returns = !texts.current.has(sectionId);
   const number = (today ?? archived)?.number ?? null;
   const known = { ...fate, sectionId, number };
-  if (next.change === 'none' && !today) return { place: null, fate: { ...known, kind: 'unchanged' } };
+  if (next.change === 'none' && !today)
+    return { place: null, fate: { ...known, kind: 'unchanged', ...keptBy(next, known) } };
   return placed(sectionId, today, next, { ...known, returns });
 }
 
@@ -135,7 +139,7 @@ function placed(
   if (next.change === 'none')
     return {
       place: { keep: today?.revisionId ?? '', sectionId },
-      fate: { ...fate, kind: fate.kind ?? 'unchanged' },
+      fate: { ...fate, kind: fate.kind ?? 'unchanged', ...keptBy(next, fate) },
     };
   const { wording, minor, clash } = next;
   return {
@@ -144,13 +148,19 @@ function placed(
   };
 }
 
+function keptBy({ clash }: { clash?: 'kept' }, { corrected }: Pick<SectionFate, 'corrected'>) {
+  return { clash: clash ?? null, corrected: corrected || clash === 'kept' };
+}
+
 function movedHere(
+  { kept }: Layout,
   { section, last, fromPointId }: MovedSection,
   wording: FateWording,
-  fate: Omit<SectionFate, 'kind'>,
+  fate: Omit<SectionFate, 'kind'> & { incoming: number },
 ): Decision {
   const { sectionId, number } = section;
-  const next = nextWording({ last, current: section, incoming: wording });
+  const keep = kept.get(fate.incoming) === sectionId;
+  const next = nextWording({ last, current: section, incoming: wording, keep });
   const from = { sectionId, pointId: fromPointId, number };
   return placed(sectionId, section, next, { ...fate, kind: 'moved', sectionId, number, from });
 }

@@ -5,8 +5,9 @@ import type { Clash, FateWording } from './fates.js';
 
 /** What becomes of a section's wording. */
 export type NextWording =
-  /** Today's stays, or the section stays out of the text. */
-  { change: 'none' } | { change: 'wording'; wording: FateWording; minor: boolean; clash: Clash | null };
+  /** Today's stays, or the section stays out of the text; `kept` where that is so only because a person wants it. */
+  | { change: 'none'; clash?: 'kept' }
+  | { change: 'wording'; wording: FateWording; minor: boolean; clash: Clash | null };
 
 /** The three wordings of a section that an import may have to bring together. */
 export interface Wordings {
@@ -16,13 +17,21 @@ export interface Wordings {
   current: FateWording | null;
   /** In the file. */
   incoming: FateWording;
+  /** A person wants today's to stay where the file's collides with it. */
+  keep?: boolean;
 }
 
 /**
  * What a file did not change stays as it is today, so that accepted suggestions are not undone by a file that does not
  * know them. Where both changed, their words are merged; where they collide, the file wins.
  */
-export function nextWording({ last, current, incoming }: Wordings): NextWording {
+export function nextWording({ keep = false, ...wordings }: Wordings): NextWording {
+  const next = takenOver(wordings);
+  const collides = next.change === 'wording' && next.clash === 'overwritten';
+  return collides && keep ? { change: 'none', clash: 'kept' } : next;
+}
+
+function takenOver({ last, current, incoming }: Wordings): NextWording {
   if (last && isSameWording(incoming, last)) return { change: 'none' };
   if (!current) return broughtBack(last, incoming);
   if (isSameWording(incoming, current)) return { change: 'none' };

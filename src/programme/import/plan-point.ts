@@ -33,6 +33,8 @@ export interface PointDecisions {
   pins: ReadonlyMap<number, string | null>;
   /** Sections that were said to be some of another file. */
   elsewhere: ReadonlySet<string>;
+  /** Sections whose wording of today stays where that of the file (index) collides with it. */
+  kept: ReadonlyMap<number, string>;
 }
 
 /** Which section of a point is which in its file, before other points are asked. */
@@ -56,7 +58,7 @@ export const leastMoved = 0.6;
 export function* matchPoint(
   known: KnownText,
   incoming: readonly FateWording[],
-  { pins, elsewhere }: PointDecisions,
+  { pins, elsewhere }: Omit<PointDecisions, 'kept'>,
 ): Generator<void, PointMatches> {
   const found = matchKnownSections(statesOf(known), incoming, { pins, elsewhere });
   yield;

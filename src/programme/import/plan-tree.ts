@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../content/diagnostics.js';
 import type { PointContent } from '../content/point.js';
-import type { Correction } from './fates.js';
+import { type Correction, isMatch } from './fates.js';
 import { type Destination, isTodaysText, layOut, type MovedSection } from './lay-out.js';
 import {
   alike,
@@ -41,7 +41,7 @@ export function* planTree({ files, gone, corrections }: TreeToPlan): Generator<v
   const matches: PointMatches[] = [];
   for (const [i, { known, content }] of files.entries()) {
     const text = known?.text ?? { last: [], current: [], archived: [] };
-    const decided = decisions[i] ?? { pins: new Map(), elsewhere: new Set() };
+    const decided = decisions[i] ?? decisionsFor(files[i]?.path ?? '', []);
     matches.push(yield* matchPoint(text, content.sections, decided));
     yield;
   }
@@ -68,12 +68,21 @@ interface Move {
 function decisionsFor(path: string, corrections: readonly Correction[]): PointDecisions {
   const pins = new Map<number, string | null>();
   const elsewhere = new Set<string>();
-  for (const { path: where, incoming, sectionId } of corrections) {
+  for (const { path: where, incoming, sectionId } of corrections.filter(isMatch)) {
     if (sectionId === null) continue;
     if (where === path) pins.set(incoming, sectionId === 'new' ? null : sectionId);
     else if (sectionId !== 'new') elsewhere.add(sectionId);
   }
-  return { pins, elsewhere };
+  return { pins, elsewhere, kept: keptIn(path, corrections) };
+}
+
+function keptIn(path: string, corrections: readonly Correction[]): Map<number, string> {
+  const kept = new Map<number, string>();
+  for (const correction of corrections) {
+    if (isMatch(correction) || correction.path !== path || correction.keep === null) continue;
+    kept.set(correction.incoming, correction.keep);
+  }
+  return kept;
 }
 
 /** Sections that a person said to be some of another point's file. */
@@ -175,6 +184,7 @@ function planFile(
     matches,
     ...moves,
     corrected: new Set(decisions?.pins.keys() ?? []),
+    kept: decisions?.kept ?? new Map(),
     pointId: known?.id ?? null,
     path,
   });
@@ -211,6 +221,7 @@ function planGone(known: KnownPointText, { movedOut }: OwnMoves): PlannedFile {
     movedIn: new Map(),
     movedOut,
     corrected: new Set(),
+    kept: new Map(),
     pointId: known.id,
     path: known.path,
   });

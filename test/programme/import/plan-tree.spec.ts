@@ -173,6 +173,43 @@ describe('the plan of one file', () => {
     expect(back.summary.sections[1]).toMatchObject({ returns: true, clash: 'overwritten' });
   });
 
+  test("keeps today's wording where it collides with the file's and a person wants it", () => {
+    const accepted = standing('s2', wording('Silnice', `${text.roads} Záruka je osm let.`), 2);
+    const old = known('a.md', [s1, s2], [standing('s1', buses), accepted]);
+    const edited = [buses, wording('Silnice', `${text.roads} Záruku ponese kraj.`)];
+    const decided = (keep: string | null) => {
+      const [planned] = plan([file('a.md', old, edited)], [], [{ path: 'a.md', incoming: 1, keep }]);
+      return planned;
+    };
+    expect(decided('s2')).toMatchObject({
+      outcome: 'changed',
+      places: null,
+      sourceSections: [{ place: 0 }, { place: 1 }],
+    });
+    expect(decided('s2')?.summary.sections[1]).toMatchObject({
+      kind: 'unchanged',
+      clash: 'kept',
+      corrected: true,
+    });
+    for (const other of [null, 's1'])
+      expect(decided(other)?.summary.sections[1]).toMatchObject({ clash: 'overwritten', corrected: false });
+  });
+
+  test('leaves away what an acceptance removed where the file changes it and a person wants it away', () => {
+    const old = known('a.md', [s1, s2], [standing('s1', buses)], [standing('s2', roads)]);
+    const edited = [buses, wording('Silnice', `${text.roads} Každý rok znovu.`)];
+    const [planned] = plan([file('a.md', old, edited)], [], [{ path: 'a.md', incoming: 1, keep: 's2' }]);
+    expect(planned).toMatchObject({ places: null, sourceSections: [{ place: 0 }, { sectionId: 's2' }] });
+    expect(planned?.summary.sections[1]).toMatchObject({ kind: 'unchanged', clash: 'kept' });
+  });
+
+  test('has nothing to keep where file and text do not collide', () => {
+    const edited = wording('Silnice', `${text.roads} Každý rok znovu.`);
+    const correction = { path: 'a.md', incoming: 1, keep: 's2' };
+    const [planned] = plan([file('a.md', known('a.md', [s1, s2]), [buses, edited])], [], [correction]);
+    expect(planned?.summary.sections[1]).toMatchObject({ kind: 'edited', clash: null, corrected: false });
+  });
+
   test('finds a section of earlier times again, with the revision it had', () => {
     const old = known('a.md', [s1], [standing('s1', buses)], [standing('s7', roads)]);
     const planned = one(old, [roads, buses]);
