@@ -116,12 +116,13 @@ export class ImportJobs {
 
   /**
    * Remembers matches decided by hand and puts the import back to `rehearsing`; call `rehearse` next.
-   * @throws Refusal 409 when it is not rehearsed; 422 when a file or section is not one of this import.
+   * @throws Refusal 409 when it is neither rehearsed nor interrupted; 422 when a file or section is not one of this
+   *   import.
    */
   async correct(importId: string, corrections: readonly Correction[]): Promise<void> {
     await this.database.write(async (manager) => {
       await standAlone(manager, null);
-      const job = await this.inState(manager, importId, ['rehearsed']);
+      const job = await this.inState(manager, importId, ['rehearsed', 'interrupted']);
       const before = JSON.parse(job.corrections) as Correction[];
       const all = await withCorrections(manager, importId, before, corrections);
       await change(manager, importId, {
@@ -275,12 +276,16 @@ export class ImportJobs {
     await this.end(job, { state: 'done', done: job.total });
   }
 
-  private async writeSettings({ id, actorId }: ContentImport, { tree }: ImportPlan): Promise<void> {
+  private async writeSettings(job: ContentImport, { tree }: ImportPlan): Promise<void> {
     await this.database.write(async (manager) => {
-      await change(manager, id, { beatAt: now() });
-      await this.settings.programmes(manager, tree, actorId);
+      await this.stillMine(manager, job);
+      await change(manager, job.id, { beatAt: now() });
+      await this.settings.programmes(manager, tree, job.actorId);
     });
-    await this.database.write((manager) => this.settings.people(manager, tree.people, actorId));
+    await this.database.write(async (manager) => {
+      await this.stillMine(manager, job);
+      await this.settings.people(manager, tree.people, job.actorId);
+    });
   }
 
   private async writeGroups(
