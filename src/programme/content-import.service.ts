@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { ActivityLog } from '../activity/activity-log.service.js';
 import { Database } from '../database/database.js';
+import { Refusal } from '../web/refusal.js';
 import type { Diagnostic } from './content/diagnostics.js';
 import { listFiles } from './content/files.js';
 import { isSettings } from './content/tree.js';
@@ -52,7 +53,8 @@ export class ContentImport {
    *
    * @param actorId account of whoever runs it; null for the system.
    * @returns all files and points, settings only where there is a remark.
-   * @throws Error when the folder cannot be listed; NothingToImport; Refusal 409 while another import works.
+   * @throws Error when the folder cannot be listed; NothingToImport; Refusal 409 while another import works, or when
+   *   staff give this one up.
    */
   async run(folder: string, actorId: string | null, options: FolderImport = {}): Promise<ImportReport> {
     const files = await listFiles(folder);
@@ -68,6 +70,7 @@ export class ContentImport {
     const { state, failure } = await this.jobs.runAtOnce(job.id, options.signal, options.onFile);
     options.signal?.throwIfAborted();
     if (state === 'failed' && failure === 'content.failure.nothing') throw new NothingToImport();
+    if (state === 'cancelled') throw new Refusal(409, 'content.refusal.importGivenUp');
     const rows = await this.jobs.files(job.id, { limit: 1_000_000 });
     return {
       files: rows
