@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { now } from '../database/time.js';
 import { Config } from '../ops/config.js';
 import type { ContentImport } from '../programme/content-import.entity.js';
 import { summaryOf } from '../programme/import/fates.js';
@@ -9,6 +10,7 @@ import { ImportJobs } from '../programme/import/import-jobs.service.js';
 import { translate } from '../web/i18n/messages.js';
 import { found } from '../web/refusal.js';
 import { Renderer } from '../web/views/renderer.service.js';
+import { ChangesHere } from './changes-here.service.js';
 import { type FileGroup, fileGroups, importPage, isWorking, progressPage } from './import.page.js';
 import { importFilePage } from './import-file.page.js';
 import { importListPage } from './import-list.page.js';
@@ -35,6 +37,7 @@ export class ImportPages {
   constructor(
     private readonly jobs: ImportJobs,
     private readonly reads: ImportReads,
+    private readonly changes: ChangesHere,
     private readonly renderer: Renderer,
     private readonly config: Config,
   ) {}
@@ -140,17 +143,17 @@ export class ImportPages {
   }
 
   /** What was said on sections that change; once the import is over, that is told elsewhere. */
-  private async saidOn({ state }: ContentImport, { sections }: FilePlan) {
+  private async saidOn({ state, finishedAt }: ContentImport, { sections }: FilePlan) {
     const clashes = sections.flatMap(({ clash, sectionId }) => (clash && sectionId ? [sectionId] : []));
     const isOpen = state === 'rehearsed' || state === 'interrupted';
     const ids = isOpen ? touchedSections(sections) : [];
-    const [feedback, suggestions, accepted, points] = await Promise.all([
+    const [feedback, suggestions, changes, points] = await Promise.all([
       this.reads.feedback(ids),
       this.reads.openSuggestions(ids),
-      this.reads.lastAccepted(clashes),
+      this.changes.before(finishedAt ?? now(), clashes),
       this.reads.points(sections.map(({ from }) => from?.pointId)),
     ]);
-    return { feedback, suggestions, accepted, points };
+    return { feedback, suggestions, changes, points };
   }
 
   private async progress(request: FastifyRequest, reply: FastifyReply, job: ContentImport): Promise<void> {

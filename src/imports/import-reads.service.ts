@@ -121,17 +121,6 @@ export class ImportReads {
       base: { heading: baseHeading, body: baseBody },
     }));
   }
-
-  /** Number of the suggestion that was accepted last on each of these sections. */
-  async lastAccepted(sectionIds: readonly string[]): Promise<Map<string, number>> {
-    if (sectionIds.length === 0) return new Map();
-    const rows = await this.database.read.find(Suggestion, {
-      select: { sectionId: true, number: true },
-      where: { sectionId: In([...sectionIds]), state: 'accepted' },
-      order: { decidedAt: 'ASC' },
-    });
-    return new Map(rows.map(({ sectionId, number }) => [sectionId, number]));
-  }
 }
 
 /** Ids of the sections that do not stay as they are. */

@@ -1,5 +1,5 @@
 import type { ContentImport } from '../programme/content-import.entity.js';
-import type { FateKind } from '../programme/import/fates.js';
+import type { FateKind, FateWording } from '../programme/import/fates.js';
 import type { Candidate, FilePlan, SectionPlan } from '../programme/import/file-plan.js';
 import { sectionPath } from '../programme/paths.js';
 import { sectionTitle } from '../programme/section-title.js';
@@ -7,8 +7,10 @@ import { diffModel } from '../programme/wording/diff.page.js';
 import { isSame, sourceText, type TextPair, wordingPair } from '../programme/wording/wording.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { localPath } from '../web/request.js';
+import type { SectionChange } from './changes-here.service.js';
 import { fateOfSuggestion, type SuggestionFate } from './fate-of-suggestion.js';
 import type { FeedbackTouched } from './feedback-touched.js';
+import { clashOf } from './import-clash.page.js';
 import type { Headed, OpenSuggestion, PointPlace } from './import-reads.service.js';
 
 /** What is shown of one file of an import. */
@@ -17,8 +19,8 @@ export interface FileView {
   plan: FilePlan;
   feedback: ReadonlyMap<string, FeedbackTouched>;
   suggestions: readonly OpenSuggestion[];
-  /** Number of the suggestion accepted last, by section. */
-  accepted: ReadonlyMap<string, number>;
+  /** What was changed here since the last import, newest first, by section; of sections that the file clashes with. */
+  changes: ReadonlyMap<string, readonly SectionChange[]>;
   points: ReadonlyMap<string, PointPlace>;
   /** What sections are called whose texts are no longer kept. */
   headings: ReadonlyMap<string, Headed>;
@@ -41,6 +43,7 @@ export function sectionCard(
 ) {
   const { kind, number, before, after, sectionId, minor, reordered, returns, corrected } = section;
   const wording = after ?? before ?? view.headings.get(sectionId ?? '');
+  const isOpen = view.job.state === 'rehearsed';
   const id = section.incoming === null ? `drive-${index}` : sectionAnchor(section.incoming);
   const tags = { minor, reordered, returns, corrected };
   return {
@@ -53,7 +56,7 @@ export function sectionCard(
       .filter(([, holds]) => holds)
       .map(([name]) => translate(locale, `imports.tag.${name}`)),
     text: fateInWords(section, view, locale),
-    clash: clashOf(section, view, locale),
+    clash: clashOf(section, view.changes.get(sectionId ?? '') ?? [], { here, isOpen, locale }),
     diff: diffOf(section, `${id}-rozdil`, locale),
     effects: effectsOf(section, view.feedback.get(sectionId ?? ''), locale),
     suggestions: view.suggestions
@@ -98,25 +101,19 @@ function sentence(locale: Locale, key: string, values: Record<string, string | n
   return { text: translate(locale, key, values), href: null as string | null };
 }
 
-function clashOf({ clash, sectionId }: SectionPlan, { accepted }: FileView, locale: Locale) {
-  if (clash === null) return null;
-  const number = (sectionId && accepted.get(sectionId)) || null;
-  return {
-    kind: clash,
-    text: translate(locale, `imports.clash.${clash}`),
-    number,
-    href: number === null ? null : localPath(locale, `/navrhy/${number}`),
-  };
-}
-
 /** Nothing to compare where the text stays, or where it is to be seen elsewhere. */
 function diffOf(section: SectionPlan, id: string, locale: Locale) {
   const pair = pairOf(section);
   return pair && pair.before !== pair.after ? diffModel(pair, id, locale) : null;
 }
 
-function pairOf({ kind, before, after, incoming }: SectionPlan): TextPair | null {
+function pairOf({ kind, before, after, declined, incoming }: SectionPlan): TextPair | null {
+  if (declined) return pairOfTexts(before, declined);
   if (kind === 'unchanged' || kind === 'merged' || (kind === 'moved' && incoming === null)) return null;
+  return pairOfTexts(before, after);
+}
+
+function pairOfTexts(before: FateWording | null, after: FateWording | null): TextPair | null {
   if (before && after)
     return { ...wordingPair(before, after), headed: Boolean(before.heading || after.heading) };
   const only = before ?? after;

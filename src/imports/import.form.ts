@@ -12,6 +12,18 @@ export class UploadFields {
   scope: 'whole' | 'partial';
 }
 
+/** Says whose wording is to stay where the file's collides with today's. */
+export class WordingForm {
+  @Matches(/^\d{1,5}$/, { message: 'imports.problem.correction' })
+  incoming: string;
+
+  @IsUUID('all', { message: 'imports.problem.correction' })
+  section: string;
+
+  @IsIn(['today', 'file'], { message: 'imports.problem.correction' })
+  wording: 'today' | 'file';
+}
+
 /** Says which section one of the file is: an old one, `new`, or nothing, which forgets an earlier correction. */
 export class CorrectionForm {
   @Matches(/^\d{1,5}$/, { message: 'imports.problem.correction' })

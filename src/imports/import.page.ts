@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../programme/content/diagnostics.js';
 import type { ContentImport, ImportState } from '../programme/content-import.entity.js';
 import type { ImportCounts } from '../programme/import/counts.js';
-import { summaryOf } from '../programme/import/fates.js';
+import { type Correction, summaryOf } from '../programme/import/fates.js';
 import type { FileOutcome, ImportFile } from '../programme/import-file.entity.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { localPath } from '../web/request.js';
@@ -72,7 +72,7 @@ export function importPage(view: ImportView, locale: Locale) {
     nothing: fresh + changed + archived === 0,
     archived: job.scope === 'whole' ? archived : 0,
     overwritten: counts.sections.overwritten,
-    corrections: (JSON.parse(job.corrections) as unknown[]).length,
+    corrections: correctedSections(job),
     errors: group === 'chyby' ? [] : messages(rejected.flatMap(errorsOf), locale),
     errorCount: counts.files.rejected,
     errorsHref: counts.files.rejected > rejected.length ? `${here}?druh=chyby#soubory` : null,
@@ -84,6 +84,12 @@ export function importPage(view: ImportView, locale: Locale) {
     files: view.files.map((file) => fileRow(file, view, here, locale)),
     pages: pagesOf(view, here),
   };
+}
+
+/** Sections that a person decided something about. */
+function correctedSections({ corrections }: ContentImport): number {
+  const all = JSON.parse(corrections) as Correction[];
+  return new Set(all.map(({ path, incoming }) => JSON.stringify([path, incoming]))).size;
 }
 
 /** What stands at the top whatever state it is in. */

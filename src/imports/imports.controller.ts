@@ -4,7 +4,9 @@ import { Database } from '../database/database.js';
 import { Config } from '../ops/config.js';
 import { listFiles, type TreeFile } from '../programme/content/files.js';
 import type { ContentImport } from '../programme/content-import.entity.js';
+import type { Correction } from '../programme/import/fates.js';
 import { ImportJobs, type NewImport } from '../programme/import/import-jobs.service.js';
+import type { ImportFile } from '../programme/import-file.entity.js';
 import { Access } from '../web/access.js';
 import { Flash } from '../web/flash.js';
 import { readForm } from '../web/forms.js';
@@ -12,7 +14,7 @@ import { type Locale, translate } from '../web/i18n/messages.js';
 import { found, notFound, Refusal } from '../web/refusal.js';
 import { requireViewer } from '../web/request.js';
 import { readUpload, Upload } from '../web/upload.js';
-import { CorrectionForm, refuseFields, UploadFields } from './import.form.js';
+import { CorrectionForm, refuseFields, UploadFields, WordingForm } from './import.form.js';
 import { type FileGroup, fileGroups } from './import.page.js';
 import { importFilePath } from './import-file.page.js';
 import { importPath } from './import-list.page.js';
@@ -24,6 +26,12 @@ import { UploadedContents } from './uploaded-content.service.js';
 
 /** What carrying out says when the text has changed since the rehearsal. */
 const stale = 'content.refusal.importStale';
+
+/** A file of an import. */
+interface OneFile {
+  job: ContentImport;
+  file: ImportFile;
+}
 
 /** Staff bring content in: rehearsed first, then carried out. */
 @Controller('sprava/import')
@@ -117,19 +125,55 @@ export class ImportsController {
     const job = await this.job(number);
     const { file } = found(await this.jobs.filePlan(job.id, place(position)));
     const form = readForm(CorrectionForm, request.body, request.locale);
-    if (!form.ok) {
-      const message = Object.values(form.errors)[0] ?? '';
-      return this.pages.file(request, reply, job, file.position, { status: 422, message });
-    }
+    if (!form.ok) return this.misread(request, reply, { job, file }, form.errors);
     const sectionId = form.value.section || null;
     const correction = { path: file.path, incoming: Number(form.value.incoming), sectionId };
+    const key = sectionId === null ? 'imports.flash.uncorrected' : 'imports.flash.corrected';
+    await this.decide(request, reply, { job, file }, correction, key);
+  }
+
+  @Post(':number/soubory/:position/zneni')
+  async keep(
+    @Param('number') number: string,
+    @Param('position') position: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const job = await this.job(number);
+    const { file } = found(await this.jobs.filePlan(job.id, place(position)));
+    const form = readForm(WordingForm, request.body, request.locale);
+    if (!form.ok) return this.misread(request, reply, { job, file }, form.errors);
+    const { incoming, section, wording } = form.value;
+    const keep = wording === 'today' ? section : null;
+    const correction = { path: file.path, incoming: Number(incoming), keep };
+    const key = keep === null ? 'imports.flash.unkept' : 'imports.flash.kept';
+    await this.decide(request, reply, { job, file }, correction, key);
+  }
+
+  private async misread(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { job, file }: OneFile,
+    errors: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const message = Object.values(errors)[0] ?? '';
+    await this.pages.file(request, reply, job, file.position, { status: 422, message });
+  }
+
+  /** Remembers what a person decided, and rehearses with it. */
+  private async decide(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { job, file }: OneFile,
+    correction: Correction,
+    key: string,
+  ): Promise<void> {
     const refusal = await refusalOf(this.jobs.correct(job.id, [correction]));
     if (refusal) {
       const message = translate(request.locale, refusal.key ?? 'imports.problem.correction', refusal.params);
       return this.pages.file(request, reply, job, file.position, { status: refusal.status, message });
     }
     await this.runner.rehearse(job.id);
-    const key = sectionId === null ? 'imports.flash.uncorrected' : 'imports.flash.corrected';
     const section = `${importFilePath(job.number, file.position)}#${sectionAnchor(correction.incoming)}`;
     this.flash.redirect(request, reply, section, key);
   }

@@ -268,6 +268,9 @@ export const refusals: Record<string, (world: World) => Visit[]> = {
   'POST /sprava/import/:number/soubory/:position/opravy': ({ rehearsed }) => [
     refusedImport(`${rehearsed}/soubory/0/opravy`, { incoming: '99', section: 'new' }, 422),
   ],
+  'POST /sprava/import/:number/soubory/:position/zneni': ({ rehearsed }) => [
+    refusedImport(`${rehearsed}/soubory/0/zneni`, { incoming: '0', section: 'x', wording: 'today' }, 422),
+  ],
   'POST /sprava/import/:number/zruseni': () => [refusedImport('1/zruseni', {}, 409)],
   'POST /sprava/import/soubory': () => [refusedImport('soubory', {}, 422)],
 };
