@@ -50,6 +50,16 @@ eachDatabase('a file that collides with what was changed here', (store) => {
     here = await staff.uploadZip('partial', { [path]: fileOf(others) });
   });
 
+  test('a garant whom only an earlier import named is known', async () => {
+    expect((await staff.get(here)).text).not.toContain('upozornění');
+    const file = fileOf(others).replace('jiri.jaros', 'nikdo.takovy');
+    await staff.post(`${here}/zruseni`);
+    const other = await staff.uploadZip('partial', { [path]: file });
+    expect((await staff.get(`${other}/soubory/0`)).text).toContain('garant „nikdo.takovy“ není');
+    await staff.post(`${other}/zruseni`);
+    here = await staff.uploadZip('partial', { [path]: fileOf(others) });
+  });
+
   test('the rehearsal names the suggestion and the edit that would be overwritten, with whose they are', async () => {
     const page = wordsOf((await staff.get(here)).text);
     expect(page).toContain('Ve 3 částech soubor přepisuje změny udělané tady.');

@@ -23,8 +23,14 @@ export async function readContentTree(root: string): Promise<ContentTree> {
   return inSlices(readTree(await listFiles(root)));
 }
 
-/** Reads the files of a content folder, sorted by path. Pure; yields after each file, so that others get a turn. */
-export function* readTree(treeFiles: readonly TreeFile[]): Generator<void, ContentTree> {
+/**
+ * Reads the files of a content folder, sorted by path. Pure; yields after each file, so that others get a turn.
+ * @param otherPeople uids of people who exist although no file names them.
+ */
+export function* readTree(
+  treeFiles: readonly TreeFile[],
+  otherPeople: readonly string[] = [],
+): Generator<void, ContentTree> {
   const readPeople: ReadPerson[] = [];
   for (const file of treeFiles.filter(isPersonFile)) {
     if ('bytes' in file) readPeople.push(readPerson(file.path, file.bytes));
@@ -32,7 +38,7 @@ export function* readTree(treeFiles: readonly TreeFile[]): Generator<void, Conte
   }
   const peopleFiles = withRepeatedPeople(readPeople);
   const people = firstOfEachUid(peopleFiles);
-  const uids = new Set(people.map(({ uid }) => uid));
+  const uids = new Set([...otherPeople, ...people.map(({ uid }) => uid)]);
   const pointFiles = treeFiles.filter(
     (file) => !('bytes' in file && (isPersonFile(file) || isProgrammes(file))),
   );

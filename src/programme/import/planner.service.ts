@@ -7,6 +7,7 @@ import type { PointContent, ReadFile } from '../content/point.js';
 import { breathe, inSlices } from '../content/slices.js';
 import { type ContentTree, readTree } from '../content/tree.js';
 import type { ImportScope } from '../content-import.entity.js';
+import { Person } from '../person.entity.js';
 import { SettingsImport, type SettingsOutcome, type SettingsPlan } from '../settings-import.service.js';
 import type { Correction } from './fates.js';
 import { knownPoints, type StoredPoint, withTexts } from './known-points.js';
@@ -50,7 +51,8 @@ export class ImportPlanner {
   /** Reads the files, finds out which points and sections they are, and says what would become of each. */
   async plan(input: ImportInput): Promise<ImportPlan> {
     const { scope, corrections, signal, onProgress } = input;
-    const tree = await inSlices(counting(readTree(input.files), input), signal);
+    const people = await this.peopleBeside(input);
+    const tree = await inSlices(counting(readTree(input.files, people), input), signal);
     const known = await knownPoints(this.database.read);
     signal?.throwIfAborted();
     const points = tree.files.flatMap((file): PointFile[] =>
@@ -96,6 +98,13 @@ export class ImportPlanner {
       groups: plan.groups.filter((group) => group.some(({ outcome }) => outcome !== 'unchanged')),
       isNothing: scope === 'whole' && isLive && hasNothing(tree),
     };
+  }
+
+  /** People who are known already, where the files are not all there are, or say nothing about people. */
+  private async peopleBeside({ files, scope }: ImportInput): Promise<string[]> {
+    if (scope === 'whole' && files.some(({ path }) => path.startsWith('people/'))) return [];
+    const people = await this.database.read.find(Person, { select: { uid: true } });
+    return people.map(({ uid }) => uid);
   }
 
   private async texts(
