@@ -33,11 +33,19 @@ export function contentExport(): Command {
 async function exportContent(dir: string, options: ExportOptions): Promise<void> {
   const { translate } = await import('../web/i18n/messages.js');
   const say = (key: string, params = {}) => translate(options.lang, `suggestions.export.${key}`, params);
-  const exported = await run(resolve(dir), options);
+  const exported = await run(resolve(dir), options).catch((error: unknown) => {
+    if (isOfGit(error)) throw new Refusal(say('repository', { dir }));
+    throw error;
+  });
   if (!exported) throw new Refusal(say('staged', { dir }));
   process.stdout.write(options.json ? `${JSON.stringify(exported)}\n` : asText(exported, options, say));
   const refused = exported.files.filter(({ outcome }) => outcome === 'refused').length;
   if (refused > 0) throw new Refusal(say('refused', { count: refused }));
+}
+
+/** Git's own errors say where they come from; a damaged repository makes it stumble over something else as well. */
+function isOfGit(error: unknown): boolean {
+  return error instanceof Error && 'caller' in error && String(error.caller).startsWith('git.');
 }
 
 /** Null where somebody has prepared a commit of their own. */

@@ -183,6 +183,12 @@ eachDatabase('content export', (database) => {
     expect(textIn(site, 'web/program/.git/HEAD')).toBeNull();
   });
 
+  test('into a damaged repository is refused in words', async () => {
+    const target = folderOf({ '.git/index': 'nic', '.git/HEAD': 'ref: refs/heads/main\n' });
+    const { status, err } = await runExport(database, target, '--git');
+    expect([status, err]).toEqual([1, expect.stringContaining('je poškozený, nebo to žádný není')]);
+  });
+
   test('never writes through a link or into anything but a file', async () => {
     const outside = folderOf();
     const target = folderOf();
@@ -201,8 +207,15 @@ eachDatabase('content export', (database) => {
       undefined,
     ]);
     const { id, path } = await app.database.read.findOneByOrFail(Point, { path: 'kraj/voda.md' });
-    await app.database.write((manager) => manager.update(Point, { id }, { path: '../voda.md' }));
-    expect((await runExport(database, target)).out).toContain('cesta nevede do této složky');
+    for (const wrong of ['../voda.md', '.git/hooks/voda.md', 'kraj/_voda.md', 'programmes.yaml']) {
+      await app.database.write((manager) => manager.update(Point, { id }, { path: wrong }));
+      expect((await runExport(database, target)).out).toContain(`${wrong}: cesta nevede do této složky`);
+    }
+    await app.database.write((manager) => manager.update(Point, { id }, { path: `${'a'.repeat(300)}.md` }));
+    const elsewhere = folderOf();
+    const { out: said, status } = await runExport(database, elsewhere);
+    expect([status, said.includes('soubor tu nejde číst nebo zapsat')]).toEqual([1, true]);
+    expect(textIn(elsewhere, 'kraj/doprava.md')).not.toBeNull();
     await app.database.write((manager) => manager.update(Point, { id }, { path }));
   });
 

@@ -4,7 +4,7 @@ import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Why a file of a folder is neither read nor written. */
-export type FolderProblem = 'path' | 'link' | 'kind';
+export type FolderProblem = 'path' | 'link' | 'kind' | 'system';
 
 /** Where a file of the content is in a folder, by the names the folder itself has. */
 export type FolderPlace = { name: string; text: string | null } | { problem: FolderProblem };
@@ -15,7 +15,7 @@ export type FolderPlace = { name: string; text: string | null } | { problem: Fol
  */
 export async function findFile(folder: string, path: string): Promise<FolderPlace> {
   const steps = path.split('/');
-  if (steps.some((step) => !isStep(step))) return { problem: 'path' };
+  if (!path.endsWith('.md') || steps.some((step) => !isStep(step))) return { problem: 'path' };
   let name = '';
   for (const [i, step] of steps.entries()) {
     const known = await nameIn(join(folder, name), step);
@@ -51,8 +51,22 @@ export async function writeFile(folder: string, name: string, text: string): Pro
   }
 }
 
+/**
+ * Waits for work on one file. What the system refuses there, for want of rights or room or because of a name it cannot
+ * have, is a problem of that file alone.
+ */
+export async function orProblem<T>(work: Promise<T>): Promise<T | { problem: FolderProblem }> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) return { problem: 'system' };
+    throw error;
+  }
+}
+
+/** As in a content folder: hidden names, which a repository's own files have, and names with an underscore are none. */
 function isStep(step: string): boolean {
-  return step !== '' && step !== '.' && step !== '..' && !/[\\\0]/.test(step) && !/^[a-z]:/i.test(step);
+  return step !== '' && !/^[._]/.test(step) && !/[\\\0]/.test(step) && !/^[a-z]:/i.test(step);
 }
 
 /** The name as it stands there: some systems take accents apart. */

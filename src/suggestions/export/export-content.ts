@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import type { WriteProblem } from '../../programme/export/write-back.js';
-import { type FolderProblem, findFile, writeFile } from './content-folder.js';
+import { type FolderProblem, findFile, orProblem, writeFile } from './content-folder.js';
 import type { PointStates } from './text-states.js';
 
 /** Why a file was left as it is: somebody else changed it, it cannot be reached, or the text does not fit into it. */
@@ -29,7 +29,7 @@ export async function openFile(
 ): Promise<OpenFile | { problem: ExportProblem }> {
   const target = point.states.at(-1)?.text ?? null;
   if (point.problem || target === null) return { problem: point.problem?.code ?? 'other' };
-  const place = await findFile(folder, point.path);
+  const place = await orProblem(findFile(folder, point.path));
   if ('problem' in place) return place;
   const { name, text } = place;
   const isOurs = text === null || point.states.some((state) => state.text === text);
@@ -49,8 +49,10 @@ export async function exportContent(folder: string, points: readonly PointStates
     if ('problem' in file) files.push({ path, outcome: 'refused', problem: file.problem });
     else if (file.text === file.target) files.push({ path, outcome: 'unchanged' });
     else {
-      await writeFile(folder, file.name, file.target);
-      files.push({ path, outcome: 'written' });
+      const failed = await orProblem(writeFile(folder, file.name, file.target));
+      files.push(
+        failed ? { path, outcome: 'refused', problem: failed.problem } : { path, outcome: 'written' },
+      );
     }
   }
   return files;
