@@ -82,8 +82,10 @@ export class Places {
 
   private async sectionOf(state: PointState, number: number): Promise<SectionState | null> {
     const present = state.sections.find((section) => section.number === number);
-    const section = present ?? (await this.sections.archived(state.point.id, number));
-    return section && { state, section, live: present !== undefined };
+    if (present) return { state, section: present, live: true };
+    const section = await this.sections.archived(state.point.id, number);
+    if (!section) return null;
+    return { state: await this.states.withArchived(state, section.sectionId), section, live: false };
   }
 }
 

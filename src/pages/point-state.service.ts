@@ -47,6 +47,12 @@ export class PointStates {
     return (await Promise.all(stamps)).join();
   }
 
+  /** The state with what became part of a section that the text no longer has, for the page of that section. */
+  async withArchived(state: PointState, sectionId: string): Promise<PointState> {
+    const merged = await this.kin.mergedInto([sectionId]);
+    return { ...state, merged: new Map([...state.merged, ...merged]) };
+  }
+
   private async load(key: string): Promise<PointState | null> {
     const [programmeUid = '', slug = ''] = JSON.parse(key) as string[];
     const context = await this.points.find(programmeUid, slug);
