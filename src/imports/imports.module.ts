@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ChangesHere } from './changes-here.service.js';
+import { ImportMail } from './import-mail.service.js';
 import { ImportPages } from './import-pages.service.js';
 import { ImportReads } from './import-reads.service.js';
 import { ImportRunner } from './import-runner.service.js';
@@ -9,6 +10,6 @@ import { UploadedContents } from './uploaded-content.service.js';
 /** Bringing content in: rehearsed first, with the fate of what people said, then carried out in the background. */
 @Module({
   controllers: [ImportsController],
-  providers: [ChangesHere, ImportPages, ImportReads, ImportRunner, UploadedContents],
+  providers: [ChangesHere, ImportMail, ImportPages, ImportReads, ImportRunner, UploadedContents],
 })
 export class ImportsModule {}

@@ -1,7 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { Account } from '../../src/accounts/account.entity.js';
 import { createApplication } from '../../src/application.js';
 import { Database } from '../../src/database/database.js';
+import { newId } from '../../src/database/id.js';
+import { now, setClock } from '../../src/database/time.js';
 import { ImportRunner } from '../../src/imports/import-runner.service.js';
+import { OutboxMail } from '../../src/mail/outbox-mail.entity.js';
 import { readConfig } from '../../src/ops/config.js';
 import { createLog } from '../../src/ops/logger.js';
 import { ImportJobs } from '../../src/programme/import/import-jobs.service.js';
@@ -33,12 +38,13 @@ eachDatabase('work on an import', (store) => {
       origin: 'upload',
       originName: 'texty.zip',
       scope: 'partial',
-      actorId: null,
       files,
     } as const;
     return {
       read: database.read,
-      begin: () => database.write((manager) => application.get(ImportJobs).begin(manager, begun)),
+      begin: (actorId: string | null = null) =>
+        database.write((manager) => application.get(ImportJobs).begin(manager, { ...begun, actorId })),
+      database,
       jobs: application.get(ImportJobs),
       runner: application.get(ImportRunner),
       close: () => application.close(),
@@ -74,4 +80,33 @@ eachDatabase('work on an import', (store) => {
     await expect(runner.cancel(id)).rejects.toMatchObject({ status: 409 });
     await close();
   });
+
+  test('is told by mail to whoever began it, when it took longer than anybody waits for', async () => {
+    const { database, read, runner, jobs, begin, close } = await start();
+    const account = {
+      id: newId(),
+      email: 'tereza@example.org',
+      publicName: 'Tereza',
+      nameSkeleton: 'tereza',
+      locale: 'cs',
+      createdAt: now(),
+    };
+    await database.write((manager) => manager.insert(Account, account));
+    const { id, number } = await begin(account.id);
+    await jobs.rehearse(id);
+    expect(await read.countBy(OutboxMail, { subjectId: id })).toBe(0);
+    const carriedOut = runner.carryOut(id);
+    while ((await jobs.find(number))?.state === 'rehearsed') await pause(1);
+    setClock(() => new Date(Date.now() + 40_000));
+    try {
+      await carriedOut;
+      while ((await jobs.find(number))?.state === 'running') await pause(20);
+    } finally {
+      setClock();
+    }
+    const mails = await read.findBy(OutboxMail, { subjectId: id });
+    expect(mails).toMatchObject([{ recipient: account.email, kind: 'imports.done' }]);
+    expect(mails[0]?.body).toContain(`/sprava/import/${number}`);
+    await close();
+  }, 60_000);
 });

@@ -56,12 +56,20 @@ const mostAttempts = 20;
 /** Files noted in one write, which must not hold up others for long. */
 const chunk = 25;
 
+/** What happens within the write that completes work on an import, which was taken up at `since`. */
+export type WhenReady = (
+  manager: EntityManager,
+  ready: { job: ContentImport; state: 'rehearsed' | 'done'; since: string },
+) => Promise<void>;
+
 /**
  * Imports of content, each a job: begun, rehearsed, corrected, carried out. One works at a time; whoever begins or goes
  * on while another works gets Refusal 409 `content.refusal.importRunning`.
  */
 @Injectable()
 export class ImportJobs {
+  private readonly whenReady: WhenReady[] = [];
+
   constructor(
     private readonly database: Database,
     private readonly planner: ImportPlanner,
@@ -95,6 +103,11 @@ export class ImportJobs {
     await manager.insert(ContentImport, job);
     await keepFiles(manager, job.id, files);
     return job;
+  }
+
+  /** Registers what else belongs to the write in which a rehearsal or an import is completed. */
+  alsoWhenReady(also: WhenReady): void {
+    this.whenReady.push(also);
   }
 
   /**
@@ -362,6 +375,9 @@ export class ImportJobs {
     await this.database.write(async (manager) => {
       await this.stillMine(manager, job);
       await change(manager, job.id, changes);
+      const { state } = changes;
+      if (state !== 'rehearsed' && state !== 'done') return;
+      for (const also of this.whenReady) await also(manager, { job, state, since: job.beatAt });
     });
   }
 
