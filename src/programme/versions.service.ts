@@ -89,9 +89,12 @@ export class Versions {
     if (!imported) return;
     const written = writeBack(imported, await this.textsOf(manager, places));
     if (!('problem' in written)) return;
-    // What an import left unwritable is not the fault of who mends the text now.
-    const before = writeBack(imported, await this.textsOf(manager, await this.newestPlaces(manager, point)));
-    if (!('problem' in before)) throw new NotWritable(written.problem);
+    // What an import left unwritable is not the fault of who mends the text now, nor of who takes that back.
+    const newest = await this.placesOf(manager, point, point.versionNumber);
+    const before = writeBack(imported, await this.textsOf(manager, newest));
+    if ('problem' in before) return;
+    const earlier = await this.placesOf(manager, point, point.versionNumber - 1);
+    if (JSON.stringify(earlier) !== JSON.stringify(places)) throw new NotWritable(written.problem);
   }
 
   private async textsOf(manager: EntityManager, places: readonly VersionPlace[]): Promise<ExportedSection[]> {
@@ -105,8 +108,8 @@ export class Versions {
     });
   }
 
-  private async newestPlaces(manager: EntityManager, point: Point): Promise<VersionPlace[]> {
-    const version = await manager.findOneBy(PointVersion, { pointId: point.id, number: point.versionNumber });
+  private async placesOf(manager: EntityManager, point: Point, number: number): Promise<VersionPlace[]> {
+    const version = await manager.findOneBy(PointVersion, { pointId: point.id, number });
     const places = version
       ? await manager.find(VersionSection, { where: { versionId: version.id }, order: { position: 'ASC' } })
       : [];

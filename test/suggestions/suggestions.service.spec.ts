@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { Activity } from '../../src/activity/activity.entity.js';
 import { setClock } from '../../src/database/time.js';
 import { OutboxMail } from '../../src/mail/outbox-mail.entity.js';
+import { Point } from '../../src/programme/point.entity.js';
 import { PointVersion } from '../../src/programme/point-version.entity.js';
 import { Acceptances } from '../../src/suggestions/acceptances.service.js';
 import type { Proposal } from '../../src/suggestions/proposal.js';
@@ -145,6 +146,26 @@ eachDatabase('suggestions', (database) => {
     const [one, two] = [await suggest(eva, 3, same), await suggest(adam, 3, same)];
     await accept(one.number, jana);
     expect(await refusal(accept(two.number, jana))).toBe('409 suggestions.refusal.noChange');
+  });
+
+  test('taken back after mending a text that no file could hold bring that text back', async () => {
+    const eva = await here.person('Eva');
+    const jana = await here.person('Jana', 'jana');
+    const { body: before } = await here.section(3);
+    const sections = await here.sections();
+    const parts = sections.map(({ heading, body }) => (heading === null ? body : `## ${heading}\n\n${body}`));
+    const source = `---\ncampaignCategoryUid: zkusebni\ntitle: Úřad\n---\n\n${parts.join('\n\n')}\n`;
+    const sourceSections = JSON.stringify(sections.map(({ sectionId }) => sectionId));
+    const { id } = await here.point();
+    await here.write((manager) => manager.update(Point, { id }, { source, sourceSections }));
+    const unwritable = `${before}\n\n## Nadpis uprostřed\n\nDalší text.`;
+    await here.reword(3, unwritable);
+    const { number } = await suggest(eva, 3, reword(`${before} Bez nadpisu.`, 'Data'));
+    await accept(number, jana);
+    await undo(number, jana);
+    expect((await here.section(3)).body).toBe(unwritable);
+    await here.reword(3, before);
+    await here.write((manager) => manager.update(Point, { id }, { source: '', sourceSections: '[]' }));
   });
 
   test('of a new section put it after theirs; of removing one, take it out and bring it back by undo', async () => {
