@@ -87,10 +87,11 @@ export class ImportPages {
     ]);
     const shown = files.slice(0, pageSize);
     const sections = shown.flatMap((file) => touchedSections(summaryOf(file).sections));
-    const [points, feedback, touched] = await Promise.all([
+    const [points, feedback, touched, written] = await Promise.all([
       this.reads.points(shown.map(({ pointId }) => pointId)),
       this.reads.feedback(sections),
       this.reads.touchedBy(job.id),
+      job.state === 'cancelled' ? this.reads.written(job.id) : 0,
     ]);
     const more = files.length > pageSize;
     const view = {
@@ -98,6 +99,7 @@ export class ImportPages {
       names,
       counts,
       touched,
+      written,
       group,
       files: shown,
       more,

@@ -7,6 +7,7 @@ import { summaryOf } from '../programme/import/fates.js';
 import { newestWordings } from '../programme/import/known-points.js';
 import { ImportFile } from '../programme/import-file.entity.js';
 import { Point } from '../programme/point.entity.js';
+import { PointVersion } from '../programme/point-version.entity.js';
 import { Programme } from '../programme/programme.entity.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
 import type { SourceWording } from '../programme/wording/wording.js';
@@ -94,6 +95,16 @@ export class ImportReads {
     });
     const ids = files.flatMap((file) => touchedSections(summaryOf(file).sections));
     return sumOf((await this.feedback([...new Set(ids)])).values());
+  }
+
+  /** How many points have a version that an import made. */
+  async written(importId: string): Promise<number> {
+    const row = await this.database.read
+      .createQueryBuilder(PointVersion, 'version')
+      .select('COUNT(DISTINCT version.pointId)', 'count')
+      .where({ importId })
+      .getRawOne<{ count: string | number }>();
+    return Number(row?.count ?? 0);
   }
 
   /** Suggestions on these sections that wait for a decision, by number. */

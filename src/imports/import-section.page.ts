@@ -57,6 +57,7 @@ export function sectionCard(
       .map(([name]) => translate(locale, `imports.tag.${name}`)),
     text: fateInWords(section, view, locale),
     clash: clashOf(section, view.changes.get(sectionId ?? '') ?? [], { here, isOpen, locale }),
+    diffNote: section.declined && translate(locale, 'imports.clash.declined'),
     diff: diffOf(section, `${id}-rozdil`, locale),
     effects: effectsOf(section, view.feedback.get(sectionId ?? ''), locale),
     suggestions: view.suggestions

@@ -28,6 +28,8 @@ export interface ImportView {
   counts: ImportCounts;
   /** All that was said on sections that change; null while it is being rehearsed. */
   touched: FeedbackTouched | null;
+  /** Points whose text it changed, where it was cancelled in the middle. */
+  written: number;
   group: FileGroup;
   /** The files of the group on this page, and whether there are more. */
   files: readonly ImportFile[];
@@ -48,15 +50,17 @@ export function isWorking(state: ImportState): boolean {
 /** Model of imports/progress, and of components/progress within it. */
 export function progressPage(job: ContentImport, names: ReadonlyMap<string, string>, locale: Locale) {
   const { state, done, total } = job;
+  // Nothing is counted yet while files are read and planned once more.
+  const isCounted = total > 0 && (state === 'rehearsing' || done > 0);
   return {
     ...headOf(job, names, locale),
     label: translate(
       locale,
       state === 'running' ? 'imports.progress.running' : 'imports.progress.rehearsing',
     ),
-    value: total > 0 ? done : null,
+    value: isCounted ? done : null,
     max: total,
-    text: total > 0 ? ofTotal(done, total, locale) : null,
+    text: isCounted ? ofTotal(done, total, locale) : null,
   };
 }
 
@@ -68,7 +72,9 @@ export function importPage(view: ImportView, locale: Locale) {
   return {
     ...headOf(job, names, locale),
     failure: job.failure && translate(locale, job.failure),
-    summary: summaryInWords(view, locale),
+    // What it would have done is over; what it did is told in a sentence.
+    summary: job.state === 'cancelled' ? null : summaryInWords(view, locale),
+    written: view.written,
     nothing: fresh + changed + archived === 0,
     archived: job.scope === 'whole' ? archived : 0,
     overwritten: counts.sections.overwritten,
@@ -77,13 +83,16 @@ export function importPage(view: ImportView, locale: Locale) {
     errorCount: counts.files.rejected,
     errorsHref: counts.files.rejected > rejected.length ? `${here}?druh=chyby#soubory` : null,
     groups: groupsOf(view, here, locale),
-    groupTitle: translate(
-      locale,
-      job.state === 'done' && group === 'zmeny' ? 'imports.group.changed' : `imports.group.${group}.title`,
-    ),
+    groupTitle: translate(locale, groupTitle(job.state, group)),
     files: view.files.map((file) => fileRow(file, view, here, locale)),
     pages: pagesOf(view, here),
   };
+}
+
+function groupTitle(state: ImportState, group: FileGroup): string {
+  if (group === 'zmeny' && state === 'done') return 'imports.group.changed';
+  if (group === 'zmeny' && state === 'cancelled') return 'imports.group.meant';
+  return `imports.group.${group}.title`;
 }
 
 /** Sections that a person decided something about. */

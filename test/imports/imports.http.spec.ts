@@ -1,4 +1,6 @@
+import { Like } from 'typeorm';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { ImportJobs } from '../../src/programme/import/import-jobs.service.js';
 import { Point } from '../../src/programme/point.entity.js';
 import { Points } from '../../src/programme/points.service.js';
 import { testApplication } from '../support/application.js';
@@ -124,7 +126,7 @@ eachDatabase('staff import content', (store) => {
     ])
       expect((await staff.post(`${file}/opravy`, fields)).status).toBe(422);
     await staff.post(`${here}/zruseni`);
-    expect(wordsOf((await staff.get(here)).text)).toContain('Import je zrušený.');
+    expect(wordsOf((await staff.get(here)).text)).toContain('Text žádného bodu se nezměnil.');
     expect((await staff.post(`${here}/provedeni`)).status).toBe(409);
     expect((await staff.post(`${file}/opravy`, { incoming: '0', section: 'new' })).status).toBe(409);
   });
@@ -169,6 +171,32 @@ eachDatabase('staff import content', (store) => {
     const here = await staff.uploadZip('whole', { 'web-main/content/kraj/skoly.md': skoly });
     expect(wordsOf((await staff.get(here)).text)).toContain('1 bod v souborech chybí');
     await staff.post(`${here}/zruseni`);
+  });
+
+  test('an import that was stopped in the middle says how much of it is in the text', async () => {
+    const jobs = app.application.get(ImportJobs);
+    const files = ['a', 'b', 'c', 'd', 'e'].map((name) => ({
+      path: `kraj/lod-${name}.md`,
+      bytes: Buffer.from(
+        pointFile({ title: `Loď ${name}`, uid: `lod-${name}` }, ['Lodě', `Loď ${name} pluje.`]),
+      ),
+    }));
+    const fresh = {
+      origin: 'upload',
+      originName: 'lode.zip',
+      scope: 'partial',
+      actorId: null,
+      files,
+    } as const;
+    const { id, number } = await app.database.write((manager) => jobs.begin(manager, fresh));
+    await jobs.runAtOnce(id, undefined, (done) => {
+      if (done === 2) void jobs.cancel(id);
+    });
+    const page = wordsOf((await staff.get(`/sprava/import/${number}`)).text);
+    expect(page).toContain('Do té chvíle zapsal 2 body, které platí dál; ostatní zůstaly, jak byly.');
+    expect(page).toContain('Co se mělo změnit');
+    expect(page).not.toContain('5 nových');
+    expect(await app.database.read.countBy(Point, { path: Like('kraj/lod-%') })).toBe(2);
   });
 
   test('citizens and garants find nothing here', async () => {
