@@ -58,7 +58,7 @@ export function readFields(entries: Entries): PointFields {
     }
   }
   return {
-    programme: text('campaignCategoryUid') ?? text('category'),
+    programme: addressable(text('campaignCategoryUid')) ?? addressable(text('category')),
     group: text('campaignGroupUid'),
     uid: text('uid'),
     title: text('title'),
@@ -73,6 +73,11 @@ export function readFields(entries: Entries): PointFields {
     lines: new Map([...entries.values()].map((entry) => [entry.key, entry.line])),
     diagnostics,
   };
+}
+
+/** Less what every browser takes for a way up: nobody could open the page. */
+function addressable(uid: string | null): string | null {
+  return uid === '.' || uid === '..' ? null : uid;
 }
 
 function textField(entry: YamlEntry | undefined, diagnostics: Diagnostic[]): string | null {

@@ -66,6 +66,11 @@ describe('the header', () => {
     );
   });
 
+  it('makes a page of a file whose programme could have no address', () => {
+    for (const uid of ['.', '..'])
+      expect(read(`---\ntitle: a\ncampaignCategoryUid: "${uid}"\n---\nx`).status).toBe('skipped');
+  });
+
   it('counts the last of repeated keys', () => {
     const { point, remarks } = read(withHeader(...complete, 'title: Jiný'));
     expect(point?.title).toBe('Jiný');
