@@ -1,7 +1,7 @@
 // Measures what importing a large programme costs: time, memory above the start, and for how long it holds up everything
 // else in the process. Runs the built application's import on a database of its own; nothing is served.
 //
-//   node bench/import.mjs [--points 1000] [--sections 10] [--json]
+//   npm run bench:import -- [--points 1000] [--sections 10] [--json]
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
