@@ -12,7 +12,8 @@ export async function rehearsedImport(site: Site): Promise<number> {
   const moved = (others.pop() ?? '').replace(/^## (.*)$/m, '**$1**');
   const changed = [
     head.replace('title: Digitalizace', 'title: Digitalizace kraje'),
-    second,
+    // An accepted suggestion has changed this as well.
+    second.replace('budou pokryty', 'bude pokrývat'),
     first.replace('zbytečnou byrokracii v krajských orgánech', 'zbytečné papírování na krajských úřadech'),
     ...others.slice(1),
     '## Otevřený zdrojový kód\nCo kraj zaplatí, to zveřejní.\n',
