@@ -15,7 +15,7 @@ import { testApplication } from '../support/application.js';
 import { eachDatabase } from '../support/databases.js';
 import { pointFile, signedIn, type Visitor, wordsOf } from './staff.js';
 
-const size = 120;
+const size = 80;
 
 /** A tree of files with a text of its own for each time. */
 function tree(time: string, title = 'Kraj'): Record<string, string> {
@@ -192,14 +192,14 @@ eachDatabase('imports that meet', (store) => {
   test('one that staff give up tells the command line so', async () => {
     const running = contentImportOf(app.application.get(Database)).run(folderOf(tree('sedmé')), null, {
       onFile: (done) => {
-        if (done === 20)
+        if (done === 10)
           void read()
             .findOneByOrFail(ContentImport, { state: 'running' })
             .then(({ id }) => jobs().cancel(id));
       },
     });
     await expect(running).rejects.toMatchObject({ status: 409 });
-    const first = await app.application.get(Points).findSection('kraj', 'bod-99', 1);
+    const first = await app.application.get(Points).findSection('kraj', 'bod-79', 1);
     expect(first?.section.body).not.toContain('sedmé');
   });
 });
