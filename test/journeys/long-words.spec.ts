@@ -6,7 +6,9 @@ import { type Site, startSite } from '../support/site.js';
 const chromium = await findChromium();
 const endless = 'Nejneobhospodařovávatelnější'.repeat(12);
 const longName = 'Nejneobhospodařovávatelnějšíobčankakraje';
-const section = '/program/kraj2020/digitalizace/sekce/6';
+const point = '/program/kraj2020/digitalizace';
+const section = `${point}/sekce/6`;
+const edited = `${point}/sekce/4`;
 
 describe.skipIf(!chromium)('Words without end', () => {
   let site: Site;
@@ -43,6 +45,13 @@ describe.skipIf(!chromium)('Words without end', () => {
     await citizen.getByLabel('Proč').fill(endless);
     await citizen.getByRole('button', { name: 'Odeslat návrh' }).click();
     await citizen.waitForURL('**/navrhy/*');
+    await garant.waitForURL((url) => !url.pathname.startsWith('/demo'));
+    await garant.goto(`${edited}/uprava`);
+    await garant.getByLabel('Nadpis').fill(endless.slice(0, 110));
+    await garant.locator('textarea[name=body]').fill(endless);
+    await garant.getByLabel('Co a proč měníte').fill(endless);
+    await garant.getByRole('button', { name: 'Uložit novou verzi' }).first().click();
+    await garant.waitForURL((url) => !url.pathname.endsWith('/uprava'));
   }, 60_000);
 
   afterAll(async () => {
@@ -61,6 +70,14 @@ describe.skipIf(!chromium)('Words without end', () => {
       await stretch(citizen, '/muj-ucet/nastaveni'),
       await stretch(garant, '/garant/fronta'),
       await stretch(garant, `/garant${suggestion}`),
+      await stretch(garant, point),
+      await stretch(garant, edited),
+      await stretch(garant, `${edited}/uprava`),
+      await stretch(garant, `${edited}/zneni`),
+      await stretch(garant, `${edited}/zneni/1..2`),
+      await stretch(garant, `${point}/verze`),
+      await stretch(garant, (await garant.locator('.version-head a').first().getAttribute('href')) ?? ''),
+      await stretch(garant, `${point}/verze/1..6`),
     ];
     expect(widths.filter(([, width]) => Number(width) > 320)).toEqual([]);
   }, 60_000);
