@@ -89,7 +89,7 @@ eachDatabase('staff import content', (store) => {
     const page = wordsOf((await staff.get(here)).text);
     expect(page).toContain('1 změněný');
     expect(page).toContain('1 upravená, 1 nová, 1 archivovaná');
-    expect(page).toContain('Lidé k nim řekli: 1 komentář, 1 hlas, 1 otevřený návrh.');
+    expect(page).toContain('Dotčené příspěvky: 1 komentář, 1 hlas, 1 otevřený návrh.');
     const file = wordsOf((await staff.get(`${here}/soubory/0`)).text);
     expect(file).toContain('1 komentář zůstane, s odkazem na tehdejší znění');
     expect(file).toContain('1 hlas se stane hlasem ke staršímu znění');
