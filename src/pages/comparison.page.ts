@@ -59,7 +59,8 @@ export async function comparisonPage(content: ComparisonContent) {
     })),
     between: after.entry.number - before.entry.number,
     moreStory: after.entry.number - before.entry.number > story.length,
-    changed: blocks.filter(({ same }) => same === null).length,
+    changed: blocks.some(({ same }) => same === null),
+    changedSections: blocks.filter(({ number }) => number !== null).length,
     blocks,
   };
 }

@@ -22,24 +22,28 @@ export interface VersionWithPlaces {
   suggestion: SuggestedVersion | undefined;
 }
 
-/** What happened to a section, with what moved between points and what came back told apart. */
+/** What happened to a section, with what moved, came back, was split or merged told apart. */
 export type ToldChange =
   | 'edited'
   | 'minor'
   | 'added'
+  | 'split'
   | 'returned'
   | 'came'
   | 'removed'
   | 'left'
+  | 'merged'
   | 'reordered';
 
 /** Order in which changes are told. */
 const order: readonly ToldChange[] = [
   'edited',
   'added',
+  'split',
   'returned',
   'came',
   'left',
+  'merged',
   'removed',
   'minor',
   'reordered',
@@ -84,11 +88,17 @@ export function versionEntryModel(version: VersionWithPlaces, context: HistoryCo
 /** What happened to one section of a point; null where nothing did. */
 export function toldChange(aligned: AlignedSection<VersionPlaceRead>, pointId: string): ToldChange | null {
   const { before, after, change, reordered } = aligned;
-  if (change === 'removed') return before?.homePointId === pointId ? 'removed' : 'left';
+  if (change === 'removed' && before?.homePointId !== pointId) return 'left';
+  if (change === 'removed') return before?.mergedIntoId ? 'merged' : 'removed';
   if (change === 'added' && after?.hasTravelled) return 'came';
-  if (change === 'added') return after && after.revisionNumber > 1 ? 'returned' : 'added';
+  if (change === 'added') return broughtBy(after);
   if (change !== 'same') return change;
   return reordered ? 'reordered' : null;
+}
+
+function broughtBy(after: VersionPlaceRead | null): ToldChange {
+  if (after && after.revisionNumber > 1) return 'returned';
+  return after?.splitFromId ? 'split' : 'added';
 }
 
 function changeList(
@@ -136,10 +146,12 @@ export function changeTag(change: ToldChange, locale: Locale) {
   const tones: Partial<Record<ToldChange, string>> = {
     edited: 'warn',
     added: 'good',
+    split: 'good',
     returned: 'good',
     came: 'good',
     removed: 'bad',
     left: 'bad',
+    merged: 'warn',
   };
   return { tone: tones[change] ?? null, label: translate(locale, `programme.history.tag.${change}`) };
 }

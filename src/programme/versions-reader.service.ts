@@ -34,6 +34,10 @@ export interface VersionText extends SectionText {
   homePointId: string;
   /** Whether it has also belonged to another point than this one. */
   hasTravelled: boolean;
+  /** The section it became part of, the last time it left the text; null when it did not. */
+  mergedIntoId: string | null;
+  /** The section it was split from; null when it was not. */
+  splitFromId: string | null;
 }
 
 /** The same without the text itself. */
@@ -147,6 +151,8 @@ export class VersionsReader {
       .addSelect('revision.kind', 'kind')
       .addSelect('revision.heading', 'heading')
       .addSelect('section.pointId', 'homePointId')
+      .addSelect('section.mergedIntoId', 'mergedIntoId')
+      .addSelect('section.splitFromId', 'splitFromId')
       .addSelect(`CASE WHEN ${elsewhere} THEN 1 ELSE 0 END`, 'travelled')
       .where({ pointId, number: In([...numbers]) })
       .orderBy('version.number')

@@ -113,7 +113,7 @@ eachDatabase('the history of a text', (store) => {
       expect(html).toContain('lang="cs">Lidé chtějí &lt;b&gt;telefon&lt;/b&gt;.</p>');
       expect(html).toMatch(/Jen drobná oprava:<\/b> <a href="[^"]*\/sekce\/2">/);
       expect(html).toMatch(/Vyřazená část:<\/b> <a href="[^"]*\/sekce\/1">/);
-      expect(html).toMatch(/Nová část:<\/b> <a href="[^"]*\/sekce\/4">/);
+      expect(html).toMatch(/Oddělená část:<\/b> <a href="[^"]*\/sekce\/4">/);
       expect(html).toContain('První verze, 3 části');
       expect(await read(`/en${here.path}/verze`)).toContain('Minor correction only:');
     });
@@ -127,7 +127,7 @@ eachDatabase('the history of a text', (store) => {
       expect(html).toContain('<meta name="robots" content="noindex">');
       const newest = await read(`${here.path}/verze/4`);
       expect(newest).toContain('Takto zní text od');
-      expect(newest).toContain('nová část');
+      expect(newest).toContain('oddělená část');
       expect(newest).not.toContain('content="noindex"');
     });
 
@@ -211,7 +211,7 @@ eachDatabase('the history of a text', (store) => {
     test('is there for sections that the text no longer has', async () => {
       expect(await read(`${here.path}/sekce/1/zneni`)).toContain('už v současném textu není');
       const html = await read(`${here.path}/sekce/1/zneni/1`);
-      expect(html).toContain('starší verze');
+      expect(html).toContain('starší znění');
       expect(html).toContain(texts.first);
     });
 
@@ -286,10 +286,15 @@ eachDatabase('what became part of another section', (store) => {
     expect(html.match(/Ze sloučené části/g)).toHaveLength(2);
     expect(html).toContain('K úvodu.');
     expect(html).toContain('K formulářům.');
-    expect(html).toContain('0 souhlasí, 0 váhá, 1 nesouhlasí');
+    expect(html).toContain('souhlasí 0, váhá 0, nesouhlasí 1');
     expect(html).toContain(`href="${here.path}/sekce/2#komentar-1"`);
     expect(without((await here.get(here.path)).text)).toMatch(/Komentáře <b>2<\/b>/);
+    expect(without((await here.get(`${here.path}/verze`)).text)).toMatch(
+      /Části sloučené s jinými:<\/b> <a href="[^"]*\/sekce\/1".*<a href="[^"]*\/sekce\/2"/,
+    );
     const old = without((await here.get(`${here.path}/sekce/2`)).text);
+    expect(html).toContain('class="deadline"');
+    expect(old).not.toContain('class="deadline"');
     expect(old).toMatch(/Její text se stal součástí: <a href="[^"]*\/sekce\/3"/);
     expect(old).toContain('Nesouhlasí <b>1</b>');
   });
