@@ -127,6 +127,47 @@ describe.skipIf(!chromium)('by keyboard alone', () => {
     expect(await focused(citizen, 'main .diff-old:checked')).toBe(true);
   });
 
+  it('two versions are compared, a mistyped number is told of, and the switch turns them over', async () => {
+    await citizen.goto(`${point}/verze`);
+    await tabTo(citizen, '#porovnat-od');
+    await citizen.keyboard.type('1');
+    await citizen.keyboard.press('Tab');
+    await citizen.keyboard.type('1');
+    await citizen.locator('form.version-compare').evaluate('(form) => (form.noValidate = true)');
+    await arrive(citizen, 'Enter');
+    expect(await focused(citizen, '#porovnat-od[aria-invalid=true]')).toBe(true);
+    await citizen.keyboard.press('Tab');
+    await citizen.keyboard.type('3');
+    await arrive(citizen, 'Enter');
+    expect(await citizen.locator('h1').innerText()).toBe('Porovnání verzí 1 a 3');
+    await tabTo(citizen, '#pohled-zmeny');
+    await citizen.keyboard.press('ArrowRight');
+    expect(await focused(citizen, '#pohled-nove:checked')).toBe(true);
+    expect(await citizen.locator('.compare-text del').first().isVisible()).toBe(false);
+  });
+
+  it('a garant changes the text in place, once it is said why', async () => {
+    await garant.goto(point);
+    await tabTo(garant, 'section:has(#hlas-4) a[href$="/uprava"]');
+    await arrive(garant, 'Enter');
+    await tabTo(garant, 'textarea[name=body]');
+    await garant.keyboard.press('Control+End');
+    await garant.keyboard.type(' Ovládat půjde i z klávesnice.');
+    await garant.waitForSelector('#nahled ins');
+    expect(await focused(garant, 'textarea[name=body]')).toBe(true);
+    await tabTo(garant, 'button[name=intent][value=send]');
+    await arrive(garant, 'Enter');
+    expect(await focused(garant, '.error-summary')).toBe(true);
+    await garant.keyboard.press('Tab');
+    await garant.keyboard.press('Enter');
+    expect(await focused(garant, 'textarea[name=note][aria-invalid=true]')).toBe(true);
+    await garant.keyboard.type('Ne každý může držet myš v ruce.');
+    await tabTo(garant, 'button[name=intent][value=send]');
+    await arrive(garant, 'Enter');
+    await says(garant, /nová verze textu je uložená/i);
+    expect(await garant.locator('main').innerText()).toContain('Ovládat půjde i z klávesnice.');
+  });
+
   it('a garant turns the keys on, and they stay on', async () => {
     await garant.goto('/garant/fronta');
     await tabTo(garant, 'queue-keys button');
