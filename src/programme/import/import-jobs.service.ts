@@ -113,10 +113,12 @@ export class ImportJobs {
   /**
    * Plans the import and notes what would become of each file; the text is not touched. Resolves when that is done,
    * given up or has failed: see its `state`.
+   * @param begun called once it is certain that it may be rehearsed.
    * @throws Refusal 409 when it may not be rehearsed; whatever else went wrong, after noting the failure.
    */
-  async rehearse(importId: string, stop?: AbortSignal): Promise<void> {
+  async rehearse(importId: string, stop?: AbortSignal, begun?: () => void): Promise<void> {
     const job = await this.claim(importId, ['rehearsing'], 'rehearsing');
+    begun?.();
     await this.atWork(job, stop, async (heart) => {
       // A rehearsal shows the text as it was when reading began: whatever comes later makes it stale.
       const since = now();
@@ -150,11 +152,13 @@ export class ImportJobs {
   /**
    * Carries a rehearsed or interrupted import out: one write for each file, or for files that exchange sections.
    * Resolves when it is done or given up.
+   * @param begun called once it is certain that it may be carried out.
    * @throws Refusal 409 when it is not rehearsed, or when the text has changed since; whatever else went wrong, after
    *   which it can be gone on with.
    */
-  async carryOut(importId: string, stop?: AbortSignal): Promise<void> {
+  async carryOut(importId: string, stop?: AbortSignal, begun?: () => void): Promise<void> {
     const job = await this.claim(importId, ['rehearsed', 'interrupted'], 'running');
+    begun?.();
     await this.atWork(job, stop, async (heart) => this.writeAll(job, await this.plan(job, heart), heart));
   }
 
