@@ -38,7 +38,10 @@ class SuggestDiff extends HTMLElement {
     const view = target?.querySelector('.diff-input:checked')?.id;
     const { part } = partOf(html, this.dataset.target);
     if (!target || !part) return;
+    // Whoever has gone on to the changes already must not lose their place when the last of them come in.
+    const focused = target.contains(document.activeElement) ? document.activeElement.id : null;
     target.replaceWith(part);
+    if (focused) document.getElementById(focused)?.focus();
     const same = view && document.getElementById(view);
     if (same) same.checked = true;
     this.say(part.querySelector('[data-summary]')?.textContent ?? '');

@@ -127,6 +127,25 @@ describe.skipIf(!chromium)('by keyboard alone', () => {
     expect(await focused(citizen, 'main .diff-old:checked')).toBe(true);
   });
 
+  it('whoever has gone on to the changes keeps their place when the last of them come in', async () => {
+    await citizen.goto(point);
+    await tabTo(citizen, 'section:has(#hlas-4) a[href$="/navrh"]');
+    await arrive(citizen, 'Enter');
+    await tabTo(citizen, 'textarea[name=body]');
+    await citizen.keyboard.press('Control+End');
+    await citizen.keyboard.type(' První věta.');
+    await citizen.waitForSelector('#nahled ins');
+    await citizen.route('**/navrh', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await route.continue();
+    });
+    await citizen.keyboard.type(' Druhá věta.');
+    await tabTo(citizen, '#nahled .diff-both');
+    await citizen.locator('#nahled ins', { hasText: 'Druhá věta.' }).waitFor();
+    expect(await focused(citizen, '#nahled .diff-both')).toBe(true);
+    await citizen.unroute('**/navrh');
+  });
+
   it('two versions are compared, a mistyped number is told of, and the switch turns them over', async () => {
     await citizen.goto(`${point}/verze`);
     await tabTo(citizen, '#porovnat-od');
