@@ -23,7 +23,9 @@ import { Reading } from './programme/reading.entity.js';
 import { Section } from './programme/section.entity.js';
 import { SectionRevision } from './programme/section-revision.entity.js';
 import { VersionSection } from './programme/version-section.entity.js';
+import { FormerProposal } from './suggestions/former-proposal.entity.js';
 import { Suggestion } from './suggestions/suggestion.entity.js';
+import { SuggestionEvent } from './suggestions/suggestion-event.entity.js';
 
 /** Everything that is stored. */
 export const entities = [
@@ -35,6 +37,7 @@ export const entities = [
   Decision,
   EmailLink,
   FormerPointAddress,
+  FormerProposal,
   FormerSectionNumber,
   ImportFile,
   OutboxMail,
@@ -51,6 +54,7 @@ export const entities = [
   SectionRevision,
   Session,
   Suggestion,
+  SuggestionEvent,
   VersionSection,
   Vote,
 ];

@@ -1,5 +1,6 @@
 import { FirstLight } from './migrations/0001-first-light.js';
 import { LivingText } from './migrations/0002-living-text.js';
+import { BetterText } from './migrations/0003-better-text.js';
 
 /** All migrations in the order they run. Append only: one that has been released never changes. */
-export const migrations = [FirstLight, LivingText];
+export const migrations = [FirstLight, LivingText, BetterText];

@@ -39,6 +39,10 @@ export class Vote {
   @ReferenceColumn(() => SectionRevision, { nullable: true })
   revisionId: string | null;
 
+  /** Number of the wording of the suggestion that was voted on. */
+  @Column('integer', { nullable: true })
+  wordingNumber: number | null;
+
   @Column('varchar', { length: 10 })
   value: VoteValue;
 

@@ -154,6 +154,7 @@ function newVote(cast: Required<NewVote>, at: string): Vote {
     ...cast,
     suggestionId: null,
     commentId: null,
+    wordingNumber: null,
     createdAt: at,
     changedAt: at,
   };

@@ -13,6 +13,7 @@ import { ImportPlanner } from './import/planner.service.js';
 import type { FileOutcome } from './import-file.entity.js';
 import { Points } from './points.service.js';
 import { SettingsImport } from './settings-import.service.js';
+import { TextChanges } from './text-changes.service.js';
 import { Versions } from './versions.service.js';
 
 /** What became of one file. */
@@ -92,7 +93,7 @@ export function contentImportOf(database: Database): ContentImport {
 /** The same for imports as jobs. */
 export function importJobsOf(database: Database): ImportJobs {
   const activity = new ActivityLog();
-  const groups = new GroupImport(new Points(database), new Versions(), activity);
+  const groups = new GroupImport(new Points(database), new Versions(), activity, new TextChanges());
   return new ImportJobs(database, importPlannerOf(database), groups, new SettingsImport(activity));
 }
 

@@ -8,6 +8,7 @@ import { ImportPlanner } from './import/planner.service.js';
 import { Points } from './points.service.js';
 import { Readings } from './readings.service.js';
 import { SettingsImport } from './settings-import.service.js';
+import { TextChanges } from './text-changes.service.js';
 import { Versions } from './versions.service.js';
 import { VersionsReader } from './versions-reader.service.js';
 
@@ -24,9 +25,20 @@ import { VersionsReader } from './versions-reader.service.js';
     Points,
     Readings,
     SectionKin,
+    TextChanges,
     Versions,
     VersionsReader,
   ],
-  exports: [Addresses, ContentImport, ImportJobs, Points, Readings, SectionKin, Versions, VersionsReader],
+  exports: [
+    Addresses,
+    ContentImport,
+    ImportJobs,
+    Points,
+    Readings,
+    SectionKin,
+    TextChanges,
+    Versions,
+    VersionsReader,
+  ],
 })
 export class ProgrammeModule {}

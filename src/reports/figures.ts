@@ -1,5 +1,6 @@
 import type { SectionKind } from '../programme/section.entity.js';
 import type { SuggestionState } from '../suggestions/suggestion.entity.js';
+import { noSuggestions } from '../suggestions/suggestion-counts.js';
 import type { CommentState } from './comment-state.js';
 
 /** What was said about something. Everything but `people` adds up from sections to points to the programme. */
@@ -41,7 +42,7 @@ export interface ReportedProgramme {
 export function noFigures(): Figures {
   return {
     comments: { official: 0, hidden: 0, waiting: 0, answered: 0, noted: 0 },
-    suggestions: { open: 0, accepted: 0, declined: 0, withdrawn: 0 },
+    suggestions: noSuggestions(),
     votes: { agree: 0, undecided: 0, disagree: 0, older: 0 },
     people: 0,
   };

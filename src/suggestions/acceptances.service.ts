@@ -1,28 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Account } from '../accounts/account.entity.js';
 import { mayManagePoint } from '../accounts/accounts.rules.js';
-import { ActivityLog } from '../activity/activity-log.service.js';
 import { now } from '../database/time.js';
-import { pathOfSection, placeOf, type SectionPlace } from '../feedback/section-place.js';
-import { quoteInMail } from '../mail/mail-text.js';
-import { Outbox } from '../mail/outbox.service.js';
-import { pointPath } from '../programme/paths.js';
+import { placeOf, type SectionPlace } from '../feedback/section-place.js';
 import { Point } from '../programme/point.entity.js';
 import { PointGarant } from '../programme/point-garant.entity.js';
 import { PointVersion } from '../programme/point-version.entity.js';
-import { Points } from '../programme/points.service.js';
+import { Points, type SectionText } from '../programme/points.service.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
+import { TextChanges } from '../programme/text-changes.service.js';
 import { VersionSection } from '../programme/version-section.entity.js';
 import { Versions } from '../programme/versions.service.js';
-import type { SourceWording } from '../programme/wording/wording.js';
-import { type Locale, translate } from '../web/i18n/messages.js';
+import { isSame, type SourceWording } from '../programme/wording/wording.js';
+import { translate } from '../web/i18n/messages.js';
 import { found, notFound, Refusal } from '../web/refusal.js';
 import type { Viewer } from '../web/viewer.js';
 import { decidedAlready } from './decided-already.js';
 import { placesAfter } from './next-version.js';
+import { type Case, Outcomes, resultIn } from './outcomes.service.js';
 import { Suggestion } from './suggestion.entity.js';
-import { isOpen, mayUndo, undoSeconds } from './suggestions.rules.js';
+import { isWaiting, mayUndo } from './suggestions.rules.js';
+import { tryAgain } from './try-again.js';
 import { refusingUnwritable } from './unwritable.js';
 
 /** Which suggestion, and who decides. */
@@ -47,22 +45,14 @@ export interface Declining extends Deciding {
   statement: string;
 }
 
-/** A suggestion about which something is being decided. */
-interface Case {
-  suggestion: Suggestion;
-  place: SectionPlace;
-}
-
-type Outcome = Partial<Pick<Suggestion, 'state' | 'statement' | 'decidedById' | 'decidedAt' | 'versionId'>>;
-
 /** Decisions about suggestions: each with its change of the text, its record and its mail in one write. */
 @Injectable()
 export class Acceptances {
   constructor(
     private readonly points: Points,
     private readonly versions: Versions,
-    private readonly activityLog: ActivityLog,
-    private readonly outbox: Outbox,
+    private readonly changes: TextChanges,
+    private readonly outcomes: Outcomes,
   ) {}
 
   /**
@@ -77,18 +67,19 @@ export class Acceptances {
     const base = found(await manager.findOneBy(SectionRevision, { id: baseRevisionId }));
     const point = found(await manager.findOneBy(Point, { id: place.pointId }));
     const proposal = { kind, heading, body };
-    const places = placesAfter(
-      { sectionId, proposal, base, edited, confirmed },
-      await this.points.sections(point, manager),
-    );
+    const sections = await this.points.sections(point, manager);
+    const places = placesAfter({ sectionId, proposal, base, edited, confirmed }, sections);
+    const isAdapted = edited !== undefined && !saysTheSame(suggestion, base, edited, sections);
     const note = translate('cs', 'suggestions.version.accepted', { number: suggestion.number });
     const origin = { cause: 'acceptance' as const, actorId: viewer.accountId, authorId, note };
     const version = await refusingUnwritable(this.versions.add(manager, point, places, origin));
-    await this.decide(manager, { suggestion, place }, viewer, {
-      state: 'accepted',
+    await this.outcomes.decide(manager, { suggestion, place }, viewer.accountId, {
+      state: isAdapted ? 'adapted' : 'accepted',
       statement: statement || null,
       versionId: version.id,
+      resultRevisionId: await resultIn(manager, version, suggestion),
     });
+    await this.announce(manager, place, version);
     return version;
   }
 
@@ -96,7 +87,7 @@ export class Acceptances {
   async decline(manager: EntityManager, declining: Declining): Promise<void> {
     const { viewer, statement } = declining;
     const about = await this.open(manager, declining);
-    await this.decide(manager, about, viewer, { state: 'declined', statement });
+    await this.outcomes.decide(manager, about, viewer.accountId, { state: 'declined', statement });
   }
 
   /**
@@ -107,23 +98,23 @@ export class Acceptances {
     const about = await this.onDesk(manager, deciding);
     const { suggestion } = about;
     if (!mayUndo(suggestion, now())) throw new Refusal(409, 'suggestions.refusal.tooLate');
-    if (suggestion.versionId !== null)
-      await this.bringBack(manager, about, suggestion.versionId, deciding.viewer);
-    await this.cancelMail(manager, suggestion);
-    const undone: Outcome = {
-      state: 'open',
-      statement: null,
-      decidedById: null,
-      decidedAt: null,
-      versionId: null,
-    };
-    await manager.update(Suggestion, { id: suggestion.id }, undone);
-    await this.record(manager, about, 'suggestion.reopened', deciding.viewer);
+    const { versionId } = suggestion;
+    const version = versionId && (await this.bringBack(manager, about, versionId, deciding.viewer));
+    await this.outcomes.undo(manager, about, deciding.viewer.accountId);
+    if (version) await this.announce(manager, about.place, version);
+  }
+
+  private announce(
+    manager: EntityManager,
+    { pointId, programmeId }: SectionPlace,
+    { id: versionId, actorId }: PointVersion,
+  ): Promise<void> {
+    return this.changes.announce(manager, { pointId, programmeId, versionId, actorId });
   }
 
   private async open(manager: EntityManager, deciding: Deciding): Promise<Case> {
     const about = await this.onDesk(manager, deciding);
-    if (!isOpen(about.suggestion)) throw decidedAlready(about.suggestion.state);
+    if (!isWaiting(about.suggestion)) throw decidedAlready(about.suggestion.state);
     return about;
   }
 
@@ -137,56 +128,13 @@ export class Acceptances {
     return { suggestion, place };
   }
 
-  private async decide(
-    manager: EntityManager,
-    about: Case,
-    viewer: Viewer,
-    outcome: Outcome & { state: 'accepted' | 'declined' },
-  ): Promise<void> {
-    const decided = { ...outcome, decidedById: viewer.accountId, decidedAt: now() };
-    await manager.update(Suggestion, { id: about.suggestion.id }, decided);
-    await this.record(manager, about, `suggestion.${outcome.state}`, viewer);
-    await this.tellAuthor(manager, about, outcome);
-  }
-
-  private async tellAuthor(
-    manager: EntityManager,
-    { suggestion, place }: Case,
-    { state, statement }: Outcome & { state: 'accepted' | 'declined' },
-  ): Promise<void> {
-    const author = await manager.findOneBy(Account, { id: suggestion.authorId });
-    if (!author?.email) return;
-    const isRemoval = state === 'accepted' && suggestion.kind === 'remove';
-    await this.outbox.queue(manager, {
-      to: author.email,
-      locale: author.locale as Locale,
-      kind: `suggestions/${state}`,
-      delay: undoSeconds,
-      subjectId: suggestion.id,
-      model: {
-        number: suggestion.number,
-        point: place.pointTitle,
-        quoted: statement ? quoteInMail(statement) : null,
-        suggestionPath: `/navrhy/${suggestion.number}`,
-        textPath: isRemoval ? pointPath(place.programmeUid, place.pointSlug) : pathOfSection(place),
-      },
-    });
-  }
-
-  private async cancelMail(manager: EntityManager, suggestion: Suggestion): Promise<void> {
-    const author = await manager.findOneBy(Account, { id: suggestion.authorId });
-    const cancelled = await this.outbox.cancel(manager, suggestion.id, `suggestions/${suggestion.state}`);
-    // Whoever has read it must not be told the contrary.
-    if (author?.email && cancelled === 0) throw new Refusal(409, 'suggestions.refusal.tooLate');
-  }
-
   /** A further version with the places of the one before the acceptance. */
   private async bringBack(
     manager: EntityManager,
     { suggestion, place }: Case,
     versionId: string,
     viewer: Viewer,
-  ): Promise<void> {
+  ): Promise<PointVersion> {
     const point = found(await manager.findOneBy(Point, { id: place.pointId }));
     const accepted = found(await manager.findOneBy(PointVersion, { id: versionId }));
     if (accepted.number !== point.versionNumber) throw new Refusal(409, 'suggestions.refusal.changedSince');
@@ -196,7 +144,7 @@ export class Acceptances {
       where: { versionId: before.id },
       order: { position: 'ASC' },
     });
-    await this.versions.add(
+    return this.versions.add(
       manager,
       point,
       places.map(({ revisionId }) => ({ keep: revisionId })),
@@ -208,14 +156,21 @@ export class Acceptances {
       },
     );
   }
+}
 
-  private record(
-    manager: EntityManager,
-    { suggestion, place: { pointId, programmeId } }: Case,
-    verb: string,
-    { accountId }: Viewer,
-  ): Promise<void> {
-    const subject = { subjectType: 'suggestion', subjectId: suggestion.id };
-    return this.activityLog.record(manager, { actorId: accountId, verb, ...subject, programmeId, pointId });
-  }
+/** Whether the garant's final wording is what comes out of merging by itself. */
+function saysTheSame(
+  suggestion: Suggestion,
+  base: SourceWording,
+  edited: SourceWording,
+  sections: readonly SectionText[],
+): boolean {
+  const current = sections.find(({ sectionId }) => sectionId === suggestion.sectionId);
+  const attempt = current && tryAgain(suggestion, base, current);
+  return (
+    attempt !== undefined &&
+    'proposal' in attempt &&
+    attempt.standing !== 'collides' &&
+    isSame(edited, attempt.proposal)
+  );
 }

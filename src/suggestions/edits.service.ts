@@ -5,6 +5,7 @@ import { ActivityLog } from '../activity/activity-log.service.js';
 import { pointGone } from '../feedback/section-place.js';
 import type { PointVersion } from '../programme/point-version.entity.js';
 import { Points, type SectionText } from '../programme/points.service.js';
+import { TextChanges } from '../programme/text-changes.service.js';
 import { Versions } from '../programme/versions.service.js';
 import { isMinor } from '../programme/wording/minor.js';
 import type { SourceWording } from '../programme/wording/wording.js';
@@ -40,6 +41,7 @@ export class Edits {
     private readonly points: Points,
     private readonly versions: Versions,
     private readonly activityLog: ActivityLog,
+    private readonly changes: TextChanges,
   ) {}
 
   /**
@@ -74,6 +76,12 @@ export class Edits {
       programmeId: programme.id,
       pointId: point.id,
       data: { version: version.number, minor },
+    });
+    await this.changes.announce(manager, {
+      pointId: point.id,
+      programmeId: programme.id,
+      versionId: version.id,
+      actorId: viewer.accountId,
     });
     return version;
   }

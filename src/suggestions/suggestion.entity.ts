@@ -8,11 +8,41 @@ import { SectionRevision } from '../programme/section-revision.entity.js';
 /** What a suggestion wants: another wording, a new section after this one, or this one gone. */
 export type SuggestionKind = 'reword' | 'add' | 'remove';
 
-export type SuggestionState = 'open' | 'accepted' | 'declined' | 'withdrawn';
+/**
+ * Where a suggestion is on its way. `open` and `considered` wait for a decision; `adapted` was accepted with the
+ * garant's changes; `overtaken`: the text already says what it asks for, or no longer has what it is about.
+ */
+export type SuggestionState =
+  | 'open'
+  | 'considered'
+  | 'accepted'
+  | 'adapted'
+  | 'declined'
+  | 'withdrawn'
+  | 'overtaken';
 
-/** A proposed change to a section, with a reason, against the wording its author saw. */
+/** States in which a suggestion waits for a decision. */
+export const waitingStates = ['open', 'considered'] as const satisfies readonly SuggestionState[];
+
+/** States in which a suggestion has become part of the text. */
+export const acceptedStates = ['accepted', 'adapted'] as const satisfies readonly SuggestionState[];
+
+/**
+ * How a waiting suggestion stands to today's text: its author's own words fit as they are; they fit after having been
+ * merged with what changed, and the author is asked whether it is still what they want; or they collide with it.
+ */
+export type Standing = 'fits' | 'merged' | 'collides';
+
+/** What an author says about the wording a garant made of their suggestion. */
+export type Stance = 'agrees' | 'distances';
+
+/**
+ * A proposed change to a section, with a reason, against the wording its author saw. Heading, body and base are always
+ * the author's own last word; how they stand to a text that went on is found by merging, see `standing`.
+ */
 @Entity()
 @Index(['sectionId', 'state'])
+@Index(['sectionId', 'supports'])
 @Index(['authorId'])
 @Index(['state', 'createdAt'])
 export class Suggestion {
@@ -54,6 +84,21 @@ export class Suggestion {
   @Column('varchar', { length: 10 })
   state: SuggestionState;
 
+  /** Kept with every change of the text; means something only while it waits for a decision. */
+  @Column('varchar', { length: 10, default: 'fits' })
+  standing: Standing;
+
+  /** Number of its present wording; one more each time its author writes another. */
+  @Column('integer', { default: 1 })
+  wordingNumber: number;
+
+  /** How many people support it: the votes are counted anew with each of them. */
+  @Column('integer', { default: 0 })
+  supports: number;
+
+  @Column('integer', { default: 0 })
+  opposes: number;
+
   @InstantColumn()
   createdAt: string;
 
@@ -74,4 +119,16 @@ export class Suggestion {
   /** The version it led to. */
   @ReferenceColumn(() => PointVersion, { nullable: true })
   versionId: string | null;
+
+  /** The wording of the text it led to; null for removals. */
+  @ReferenceColumn(() => SectionRevision, { nullable: true })
+  resultRevisionId: string | null;
+
+  /** The version that made it pointless. */
+  @ReferenceColumn(() => PointVersion, { nullable: true })
+  overtakenById: string | null;
+
+  /** What its author says about the garant's changes; null until they say something. */
+  @Column('varchar', { length: 10, nullable: true })
+  stance: Stance | null;
 }

@@ -12,7 +12,7 @@ import { found, Refusal } from '../web/refusal.js';
 import { localPath, requireViewer } from '../web/request.js';
 import { type Reader, Renderer } from '../web/views/renderer.service.js';
 import { suggestionPage } from './suggestion.page.js';
-import { isOpen, mayWithdraw } from './suggestions.rules.js';
+import { isWaiting, mayWithdraw } from './suggestions.rules.js';
 import { Suggestions } from './suggestions.service.js';
 
 /** One suggestion, for everybody to read. */
@@ -75,7 +75,7 @@ export class SuggestionsController {
     const { viewer, locale } = reader;
     if (!viewer) return '';
     const { suggestion, place } = found(await this.suggestions.find(number));
-    if (!isOpen(suggestion)) return '';
+    if (!isWaiting(suggestion)) return '';
     const { author, state } = suggestion;
     const path = localPath(locale, `/navrhy/${number}`);
     const context = await this.points.find(place.programmeUid, place.pointSlug);

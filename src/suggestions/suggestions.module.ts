@@ -3,7 +3,9 @@ import { Acceptances } from './acceptances.service.js';
 import { ComposeController } from './compose.controller.js';
 import { EditController } from './edit.controller.js';
 import { Edits } from './edits.service.js';
+import { Outcomes } from './outcomes.service.js';
 import { SuggestionPublisher } from './suggestion.publisher.js';
+import { SuggestionHistory } from './suggestion-history.service.js';
 import { SuggestionsController } from './suggestions.controller.js';
 import { Suggestions } from './suggestions.service.js';
 
@@ -11,7 +13,7 @@ import { Suggestions } from './suggestions.service.js';
 @Global()
 @Module({
   controllers: [ComposeController, EditController, SuggestionsController],
-  providers: [Suggestions, Acceptances, Edits, SuggestionPublisher],
-  exports: [Suggestions, Acceptances, Edits],
+  providers: [Suggestions, SuggestionHistory, Outcomes, Acceptances, Edits, SuggestionPublisher],
+  exports: [Suggestions, SuggestionHistory, Outcomes, Acceptances, Edits],
 })
 export class SuggestionsModule {}

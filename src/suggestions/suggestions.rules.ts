@@ -1,6 +1,6 @@
 import type { Phase } from '../programme/consultation.js';
 import type { Viewer } from '../web/viewer.js';
-import type { SuggestionState } from './suggestion.entity.js';
+import { acceptedStates, type SuggestionState, waitingStates } from './suggestion.entity.js';
 
 /** Seconds in which a decision can be taken back; the mail about it waits as long. */
 export const undoSeconds = 60;
@@ -20,19 +20,25 @@ export function mayWithdraw(
   viewer: Pick<Viewer, 'accountId'> | null | undefined,
   suggestion: Ruled,
 ): boolean {
-  return isOpen(suggestion) && viewer?.accountId === suggestion.authorId;
+  return isWaiting(suggestion) && viewer?.accountId === suggestion.authorId;
 }
 
-/** Every suggestion is decided about once. */
-export function isOpen({ state }: Pick<Ruled, 'state'>): boolean {
-  return state === 'open';
+/** It waits for a decision, whether or not somebody is already considering it. */
+export function isWaiting({ state }: Pick<Ruled, 'state'>): boolean {
+  return waitingStates.some((waiting) => waiting === state);
+}
+
+/** It has become part of the text, with or without the garant's changes. */
+export function isAccepted({ state }: Pick<Ruled, 'state'>): boolean {
+  return acceptedStates.some((accepted) => accepted === state);
 }
 
 /** A decision of a garant, for a minute; not what its author withdrew. */
 export function mayUndo(
-  { state, decidedAt }: { state: SuggestionState; decidedAt: string | null },
+  suggestion: { state: SuggestionState; decidedAt: string | null },
   at: string,
 ): boolean {
-  if ((state !== 'accepted' && state !== 'declined') || decidedAt === null) return false;
+  const { state, decidedAt } = suggestion;
+  if ((state !== 'declined' && !isAccepted(suggestion)) || decidedAt === null) return false;
   return Date.parse(at) - Date.parse(decidedAt) <= undoSeconds * 1000;
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
-import { ActivityLog } from '../activity/activity-log.service.js';
 import { Database } from '../database/database.js';
 import { newId } from '../database/id.js';
 import { now } from '../database/time.js';
@@ -10,9 +9,11 @@ import { found, Refusal } from '../web/refusal.js';
 import type { Viewer } from '../web/viewer.js';
 import { decidedAlready } from './decided-already.js';
 import type { Proposal } from './proposal.js';
-import { Suggestion, type SuggestionState } from './suggestion.entity.js';
+import { Suggestion, type SuggestionState, waitingStates } from './suggestion.entity.js';
+import { noSuggestions, type SuggestionCounts } from './suggestion-counts.js';
+import { SuggestionHistory } from './suggestion-history.service.js';
 import { type SuggestionView, suggestionViews, viewsOf } from './suggestion-reads.js';
-import { isOpen, maySuggest, mayWithdraw } from './suggestions.rules.js';
+import { isWaiting, maySuggest, mayWithdraw } from './suggestions.rules.js';
 
 /** A suggestion to be published; its texts have been checked and are in their normal form. */
 export interface NewSuggestion {
@@ -39,9 +40,6 @@ export interface SuggestionPage {
   next: number | null;
 }
 
-/** How many suggestions of a section are in each state. */
-export type SuggestionCounts = Record<SuggestionState, number>;
-
 /** Suggestions on one page of a section. */
 export const suggestionsPerPage = 20;
 
@@ -50,7 +48,7 @@ export const suggestionsPerPage = 20;
 export class Suggestions {
   constructor(
     private readonly database: Database,
-    private readonly activityLog: ActivityLog,
+    private readonly history: SuggestionHistory,
   ) {}
 
   /**
@@ -84,9 +82,16 @@ export class Suggestions {
       decidedById: null,
       decidedAt: null,
       versionId: null,
+      resultRevisionId: null,
+      overtakenById: null,
+      stance: null,
+      standing: 'fits',
+      wordingNumber: 1,
+      supports: 0,
+      opposes: 0,
     };
     await manager.insert(Suggestion, suggestion);
-    await this.record(manager, suggestion, place, { verb: 'suggestion.published', actorId: authorId });
+    await this.history.note(manager, suggestion.id, place, { kind: 'published', actorId: authorId });
     return { suggestion, place };
   }
 
@@ -119,7 +124,7 @@ export class Suggestions {
   openOfSection(sectionId: string, limit: number, manager = this.database.read): Promise<SuggestionView[]> {
     const query = suggestionViews(manager)
       .where('suggestion.sectionId = :sectionId', { sectionId })
-      .andWhere("suggestion.state = 'open'")
+      .andWhere('suggestion.state IN (:...waitingStates)', { waitingStates })
       .orderBy('suggestion.number', 'DESC')
       .limit(limit);
     return viewsOf(query);
@@ -130,8 +135,7 @@ export class Suggestions {
     sectionIds: readonly string[],
     manager = this.database.read,
   ): Promise<Map<string, SuggestionCounts>> {
-    const none = { open: 0, accepted: 0, declined: 0, withdrawn: 0 };
-    const counts = new Map<string, SuggestionCounts>(sectionIds.map((id) => [id, { ...none }]));
+    const counts = new Map<string, SuggestionCounts>(sectionIds.map((id) => [id, noSuggestions()]));
     if (sectionIds.length === 0) return counts;
     const rows = await manager
       .createQueryBuilder(Suggestion, 'suggestion')
@@ -159,23 +163,11 @@ export class Suggestions {
   ): Promise<void> {
     const suggestion = found(await manager.findOneBy(Suggestion, { number }));
     if (suggestion.authorId !== viewer.accountId) throw new Refusal(403, 'suggestions.refusal.notYours');
-    if (!isOpen(suggestion) || !mayWithdraw(viewer, suggestion)) throw decidedAlready(suggestion.state);
+    if (!isWaiting(suggestion) || !mayWithdraw(viewer, suggestion)) throw decidedAlready(suggestion.state);
     const place = found(await placeOf(manager, suggestion.sectionId));
     const decided = { state: 'withdrawn', decidedAt: now(), decidedById: viewer.accountId } as const;
     await manager.update(Suggestion, { id: suggestion.id }, { ...decided, dedupeKey: null });
-    await this.record(manager, suggestion, place, {
-      verb: 'suggestion.withdrawn',
-      actorId: viewer.accountId,
-    });
-  }
-
-  private record(
-    manager: EntityManager,
-    { id }: Suggestion,
-    { pointId, programmeId }: SectionPlace,
-    what: { verb: string; actorId: string },
-  ): Promise<void> {
-    const subject = { subjectType: 'suggestion', subjectId: id };
-    return this.activityLog.record(manager, { ...what, ...subject, programmeId, pointId });
+    const happened = { kind: 'withdrawn', actorId: viewer.accountId } as const;
+    await this.history.note(manager, suggestion.id, place, happened);
   }
 }

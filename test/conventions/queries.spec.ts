@@ -181,6 +181,13 @@ function suggestion(number: number, { sectionId, revisionId, authorId, at }: Pla
     decidedById: null,
     decidedAt: null,
     versionId: null,
+    resultRevisionId: null,
+    overtakenById: null,
+    stance: null,
+    standing: 'fits',
+    wordingNumber: 1,
+    supports: 0,
+    opposes: 0,
   };
 }
 
@@ -191,6 +198,7 @@ function vote({ sectionId, revisionId, authorId, at }: Place): Vote {
     sectionId,
     suggestionId: null,
     commentId: null,
+    wordingNumber: null,
     revisionId,
     value: 'agree',
     createdAt: at,

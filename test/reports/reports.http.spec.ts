@@ -15,6 +15,7 @@ import { FiguresService } from '../../src/reports/figures.service.js';
 import { formatTimestamp } from '../../src/reports/local-time.js';
 import { writeContributions } from '../../src/reports/write-contributions.js';
 import { Suggestion } from '../../src/suggestions/suggestion.entity.js';
+import { noSuggestions } from '../../src/suggestions/suggestion-counts.js';
 import type { Person } from '../feedback/world.js';
 import { queriesOf } from '../feedback/world.js';
 import { deskWorld } from '../moderation/desk-world.js';
@@ -136,7 +137,7 @@ eachDatabase('reports', (database) => {
     const comments = await read.find(Comment);
     expect(citizensComments(figures)).toBe(comments.filter(({ voice }) => voice === 'citizen').length);
     expect(figures.comments).toMatchObject({ official: 1, hidden: 1, answered: 1, noted: 1 });
-    expect(figures.suggestions).toEqual({ open: 1, accepted: 1, declined: 1, withdrawn: 0 });
+    expect(figures.suggestions).toEqual({ ...noSuggestions(), open: 1, accepted: 1, declined: 1 });
     const votes = await read.find(Vote);
     const tallies = await here.app.application
       .get(Votes)

@@ -1,10 +1,5 @@
-import {
-  type MigrationInterface,
-  type QueryRunner,
-  TableColumn,
-  type TableColumnOptions,
-  TableForeignKey,
-} from 'typeorm';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { type AddedColumn, addColumns, dropColumns } from '../columns-of-migrations.js';
 
 const tables = [
   `CREATE TABLE "content_import" (
@@ -76,8 +71,7 @@ const tables = [
   `CREATE INDEX "idx_reading_point_id" ON "reading" ("point_id")`,
 ];
 
-/** Columns that tables of earlier migrations get; where they lead to, if they are references. */
-const columns: { table: string; column: TableColumnOptions; references?: string }[] = [
+const columns: AddedColumn[] = [
   {
     table: 'section_revision',
     column: { name: 'same_as_id', type: 'varchar', length: '36', isNullable: true },
@@ -101,28 +95,12 @@ export class LivingText implements MigrationInterface {
 
   async up(queryRunner: QueryRunner): Promise<void> {
     for (const statement of tables) await queryRunner.query(statement);
-    // SQLite cannot add a reference to a table: TypeORM makes the table anew and copies it.
-    for (const { table, column, references } of columns) {
-      await queryRunner.addColumn(table, new TableColumn(column));
-      if (references) await queryRunner.createForeignKey(table, foreignKey(table, column.name, references));
-    }
+    await addColumns(queryRunner, columns);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    for (const { table, column, references } of [...columns].reverse()) {
-      if (references) await queryRunner.dropForeignKey(table, `fk_${table}_${column.name}`);
-      await queryRunner.dropColumn(table, column.name);
-    }
+    await dropColumns(queryRunner, columns);
     const names = tables.flatMap((statement) => /^CREATE TABLE "(\w+)"/.exec(statement)?.[1] ?? []);
     for (const table of names.reverse()) await queryRunner.query(`DROP TABLE "${table}"`);
   }
-}
-
-function foreignKey(table: string, column: string, references: string): TableForeignKey {
-  return new TableForeignKey({
-    name: `fk_${table}_${column}`,
-    columnNames: [column],
-    referencedTableName: references,
-    referencedColumnNames: ['id'],
-  });
 }

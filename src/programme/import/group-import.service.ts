@@ -12,6 +12,7 @@ import { PointGarant } from '../point-garant.entity.js';
 import { Points } from '../points.service.js';
 import { Programme } from '../programme.entity.js';
 import { Section } from '../section.entity.js';
+import { type TextChange, TextChanges } from '../text-changes.service.js';
 import { Versions } from '../versions.service.js';
 import { pointRow } from './point-row.js';
 import type { PlannedFile } from './tree-plan.js';
@@ -40,6 +41,7 @@ export class GroupImport {
     private readonly points: Points,
     private readonly versions: Versions,
     private readonly activity: ActivityLog,
+    private readonly changes: TextChanges,
   ) {}
 
   /**
@@ -63,9 +65,17 @@ export class GroupImport {
       // Nobody else may write before the whole group is done, but everybody may read.
       await breathe();
     }
+    const changes: TextChange[] = [];
     for (const one of written) {
-      await this.writeText(manager, one, run);
+      const versionId = await this.writeText(manager, one, run);
       await this.finish(manager, one, run);
+      const { id: pointId, programmeId } = one.point;
+      if (versionId !== null) changes.push({ pointId, programmeId, versionId, actorId: run.actorId });
+      await breathe();
+    }
+    // Only now is every section where it shall be, also those that came from another point of the group.
+    for (const change of changes) {
+      await this.changes.announce(manager, change);
       await breathe();
     }
     return new Map(written.map(({ file, point }) => [file.path, point.id]));
@@ -154,14 +164,27 @@ export class GroupImport {
     }
   }
 
-  private async writeText(manager: EntityManager, { file, point }: Written, run: ImportRun): Promise<void> {
-    const { places, content, known } = file;
-    const isNew = known === null;
-    if (places !== null || isNew) {
+  /** Gives the id of the version it made; null where the text stays as it is. */
+  private async writeText(
+    manager: EntityManager,
+    { file, point }: Written,
+    run: ImportRun,
+  ): Promise<string | null> {
+    const { places, known } = file;
+    let versionId: string | null = null;
+    if (places !== null || known === null) {
       const { importId, actorId } = run;
       const origin = { cause: 'import' as const, actorId, authorId: null, note: null, importId };
-      await this.versions.add(manager, point, places ?? [], origin);
+      const version = await this.versions.add(manager, point, places ?? [], origin);
+      versionId = version.id;
     }
+    await this.noteWhereSectionsAre(manager, { file, point });
+    return versionId;
+  }
+
+  /** Which section of the text each section of the file is, and what was merged into what. */
+  private async noteWhereSectionsAre(manager: EntityManager, { file, point }: Written): Promise<void> {
+    const { places, content } = file;
     if (!content) return;
     const sections = await this.points.sections(point, manager);
     const idAt = (place: number) => sections[place]?.sectionId ?? '';
