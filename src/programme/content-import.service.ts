@@ -9,6 +9,7 @@ import { isSettings } from './content/tree.js';
 import type { ImportScope } from './content-import.entity.js';
 import { GroupImport } from './import/group-import.service.js';
 import { ImportJobs } from './import/import-jobs.service.js';
+import { ImportWriter } from './import/import-writer.service.js';
 import { ImportPlanner } from './import/planner.service.js';
 import type { FileOutcome } from './import-file.entity.js';
 import { Points } from './points.service.js';
@@ -94,7 +95,8 @@ export function contentImportOf(database: Database): ContentImport {
 export function importJobsOf(database: Database): ImportJobs {
   const activity = new ActivityLog();
   const groups = new GroupImport(new Points(database), new Versions(), activity, new TextChanges());
-  return new ImportJobs(database, importPlannerOf(database), groups, new SettingsImport(activity));
+  const writer = new ImportWriter(database, groups, new SettingsImport(activity));
+  return new ImportJobs(database, importPlannerOf(database), writer);
 }
 
 /** The same for saying what an import would do, without anything being stored. */

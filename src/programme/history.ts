@@ -1,4 +1,5 @@
 import type { PointFields } from './point-fields.js';
+import { longestRisingRun } from './rising-run.js';
 
 /** A section as one version places it. */
 export interface PlacedWording {
@@ -32,7 +33,7 @@ export function alignVersions<T extends PlacedWording>(
 ): AlignedSection<T>[] {
   const places = new Map(before.map((section, place) => [section.sectionId, place]));
   const removed = removedAfter(before, new Set(after.map(({ sectionId }) => sectionId)));
-  const inOrder = steady(
+  const inOrder = longestRisingRun(
     after.map(({ sectionId }) => places.get(sectionId)).filter((place) => place !== undefined),
   );
   const aligned = gone(removed.get(null));
@@ -68,30 +69,6 @@ function removedAfter<T extends PlacedWording>(
     else removed.set(anchor, [...(removed.get(anchor) ?? []), section]);
   }
   return removed;
-}
-
-/** The longest rising part of a list without repetitions. https://en.wikipedia.org/wiki/Patience_sorting */
-function steady(places: readonly number[]): Set<number> {
-  const tops: number[] = [];
-  const under = new Map<number, number | undefined>();
-  for (const place of places) {
-    const pile = firstNotBelow(tops, place);
-    under.set(place, tops[pile - 1]);
-    tops[pile] = place;
-  }
-  const kept = new Set<number>();
-  for (let place = tops.at(-1); place !== undefined; place = under.get(place)) kept.add(place);
-  return kept;
-}
-
-function firstNotBelow(sorted: readonly number[], value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Order in which a point's own fields are read. */

@@ -4,6 +4,7 @@ import { ContentImport } from './content-import.service.js';
 import { SectionKin } from './history-kin.service.js';
 import { GroupImport } from './import/group-import.service.js';
 import { ImportJobs } from './import/import-jobs.service.js';
+import { ImportWriter } from './import/import-writer.service.js';
 import { ImportPlanner } from './import/planner.service.js';
 import { Points } from './points.service.js';
 import { Readings } from './readings.service.js';
@@ -21,6 +22,7 @@ import { VersionsReader } from './versions-reader.service.js';
     GroupImport,
     ImportJobs,
     ImportPlanner,
+    ImportWriter,
     SettingsImport,
     Points,
     Readings,

@@ -1,34 +1,31 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In, IsNull, MoreThan } from 'typeorm';
+import { type EntityManager, In, MoreThan } from 'typeorm';
 import { Database } from '../../database/database.js';
 import { newId } from '../../database/id.js';
 import { now } from '../../database/time.js';
 import { found, Refusal } from '../../web/refusal.js';
 import type { TreeFile } from '../content/files.js';
-import { breathe } from '../content/slices.js';
 import { ContentImport, type ImportOrigin, type ImportScope } from '../content-import.entity.js';
 import { type FileOutcome, ImportFile } from '../import-file.entity.js';
-import { PointVersion } from '../point-version.entity.js';
-import { SettingsImport } from '../settings-import.service.js';
 import { withCorrections } from './corrections.js';
 import { countsOf, type ImportCounts } from './counts.js';
 import type { Correction } from './fates.js';
 import { type FilePlan, filePlanOf } from './file-plan.js';
-import { GroupImport, PlanOutdated } from './group-import.service.js';
 import { Heart, ImportGivenUp } from './heart.js';
+import { ImportWriter } from './import-writer.service.js';
 import {
   asItIs,
   change,
   forgetAbandoned,
-  importedSince,
   interruption,
+  isOutdated,
   isOver,
   isWorking,
   standAlone,
+  stillMine,
 } from './job-state.js';
 import { type ImportPlan, ImportPlanner } from './planner.service.js';
-import { forgetGone, keepFiles, keptFiles, noteOutcomes, positionsOf } from './stored-files.js';
-import type { PlannedFile } from './tree-plan.js';
+import { keepFiles, keptFiles } from './stored-files.js';
 
 /** An import to be begun. */
 export interface NewImport {
@@ -51,11 +48,6 @@ export interface FilesWanted {
   limit: number;
 }
 
-/** How often an import is planned anew because the text moved on while it ran. */
-const mostAttempts = 20;
-/** Files noted in one write, which must not hold up others for long. */
-const chunk = 25;
-
 /** What happens within the write that completes work on an import, which was taken up at `since`. */
 export type WhenReady = (
   manager: EntityManager,
@@ -73,8 +65,7 @@ export class ImportJobs {
   constructor(
     private readonly database: Database,
     private readonly planner: ImportPlanner,
-    private readonly groups: GroupImport,
-    private readonly settings: SettingsImport,
+    private readonly writer: ImportWriter,
   ) {}
 
   /**
@@ -124,7 +115,7 @@ export class ImportJobs {
       const since = now();
       const plan = await this.plan(job, heart);
       if (plan.isNothing) return this.end(job, { state: 'failed', failure: 'content.failure.nothing' });
-      await this.note(job, plan.files, heart);
+      await this.writer.note(job, plan.files, heart);
       await this.end(job, { state: 'rehearsed', beatAt: since, done: job.total });
     });
   }
@@ -175,7 +166,7 @@ export class ImportJobs {
     await this.atWork(job, stop, async (heart) => {
       const plan = await this.plan(job, heart);
       if (plan.isNothing) return this.end(job, { state: 'failed', failure: 'content.failure.nothing' });
-      await this.note(job, plan.files, heart);
+      await this.writer.note(job, plan.files, heart);
       await this.writeAll(job, plan, heart, onFile);
     });
     return this.database.read.findOneByOrFail(ContentImport, { id: importId });
@@ -258,89 +249,14 @@ export class ImportJobs {
     );
   }
 
-  /** Notes what becomes of each file, a few at a time. */
-  private async note(job: ContentImport, files: readonly PlannedFile[], heart: Heart): Promise<void> {
-    await this.database.write((manager) => forgetGone(manager, job.id));
-    const positions = await positionsOf(this.database.read, job.id);
-    for (let from = 0; from < files.length; from += chunk) {
-      await this.database.write(async (manager) => {
-        await this.stillMine(manager, job);
-        await noteOutcomes(manager, job.id, files.slice(from, from + chunk), positions);
-      });
-      await breathe(heart.signal);
-    }
-  }
-
   private async writeAll(
     job: ContentImport,
-    planned: ImportPlan,
+    plan: ImportPlan,
     heart: Heart,
     onFile?: (done: number, total: number) => void,
   ): Promise<void> {
-    let plan = planned;
-    const positions = await positionsOf(this.database.read, job.id);
-    await this.writeSettings(job, plan);
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await this.writeGroups(job, plan, positions, heart, onFile);
-        break;
-      } catch (error) {
-        if (!(error instanceof PlanOutdated) || attempt >= mostAttempts) throw error;
-        // Somebody accepted a suggestion or edited a text meanwhile: what is written already is unchanged by now.
-        plan = await this.plan(job, heart);
-      }
-    }
+    await this.writer.write(job, plan, heart, { replan: () => this.plan(job, heart), onFile });
     await this.end(job, { state: 'done', done: job.total });
-  }
-
-  private async writeSettings(job: ContentImport, { tree }: ImportPlan): Promise<void> {
-    await this.database.write(async (manager) => {
-      await this.stillMine(manager, job);
-      await change(manager, job.id, { beatAt: now() });
-      await this.settings.programmes(manager, tree, job.actorId);
-    });
-    await this.database.write(async (manager) => {
-      await this.stillMine(manager, job);
-      await this.settings.people(manager, tree.people, job.actorId);
-    });
-  }
-
-  private async writeGroups(
-    job: ContentImport,
-    { groups }: ImportPlan,
-    positions: Map<string, number>,
-    heart: Heart,
-    onFile?: (done: number, total: number) => void,
-  ): Promise<void> {
-    let left = groups.reduce((sum, group) => sum + group.length, 0);
-    for (const group of groups) {
-      left -= group.length;
-      heart.done = Math.max(0, job.total - left);
-      await this.database.write(async (manager) => {
-        await this.stillMine(manager, job);
-        const changing = group.filter(({ outcome }) => outcome !== 'unchanged');
-        const run = { importId: job.id, actorId: job.actorId };
-        const pointIds = await this.groups.write(manager, changing, run);
-        await noteOutcomes(manager, job.id, changing, positions);
-        await this.notePoints(manager, job.id, pointIds, positions);
-        await change(manager, job.id, { done: heart.done, beatAt: now() });
-      });
-      onFile?.(heart.done, job.total);
-      await breathe(heart.signal);
-    }
-  }
-
-  /** New points have an id only now. */
-  private async notePoints(
-    manager: EntityManager,
-    importId: string,
-    pointIds: ReadonlyMap<string, string>,
-    positions: ReadonlyMap<string, number>,
-  ): Promise<void> {
-    for (const [path, pointId] of pointIds) {
-      const position = positions.get(path) ?? -1;
-      await manager.update(ImportFile, { importId, position, pointId: IsNull() }, { pointId });
-    }
   }
 
   /** Takes an import up, so that nobody else works on it or on another one. */
@@ -370,14 +286,9 @@ export class ImportJobs {
     return job;
   }
 
-  /** @throws ImportGivenUp when somebody cancelled it, or when it was taken for dead and taken up by another. */
-  private async stillMine(manager: EntityManager, { id, state }: ContentImport): Promise<void> {
-    if (!(await manager.existsBy(ContentImport, { id, state }))) throw new ImportGivenUp();
-  }
-
   private async end(job: ContentImport, changes: Partial<ContentImport>): Promise<void> {
     await this.database.write(async (manager) => {
-      await this.stillMine(manager, job);
+      await stillMine(manager, job);
       await change(manager, job.id, changes);
       const { state } = changes;
       if (state !== 'rehearsed' && state !== 'done') return;
@@ -406,22 +317,4 @@ export class ImportJobs {
       heart.stop();
     }
   }
-}
-
-/**
- * Whether another import has written something since this one was planned, or texts have changed since its rehearsal.
- * One that was interrupted has changed texts itself; what else changed meanwhile it will merge.
- */
-async function isOutdated(manager: EntityManager, { id, state, beatAt }: ContentImport): Promise<boolean> {
-  if (state === 'rehearsing') return false;
-  if (await importedSince(manager, id, beatAt)) return true;
-  return (
-    state === 'rehearsed' &&
-    manager
-      .createQueryBuilder(PointVersion, 'version')
-      .innerJoin(ImportFile, 'file', 'file.pointId = version.pointId')
-      .where("file.importId = :id AND file.outcome IN ('changed', 'archived')", { id })
-      .andWhere('version.createdAt >= :beatAt', { beatAt })
-      .getExists()
-  );
 }

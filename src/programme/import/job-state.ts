@@ -3,6 +3,8 @@ import { now } from '../../database/time.js';
 import { Refusal } from '../../web/refusal.js';
 import { ContentImport, type ImportState } from '../content-import.entity.js';
 import { ImportFile } from '../import-file.entity.js';
+import { PointVersion } from '../point-version.entity.js';
+import { ImportGivenUp } from './heart.js';
 
 /** A process that works on an import says so every two seconds. */
 export const beatEvery = 2000;
@@ -75,4 +77,30 @@ export function importedSince(manager: EntityManager, ownId: string, at: string)
     .andWhere("job.state IN ('done', 'interrupted', 'cancelled', 'failed')")
     .andWhere('COALESCE(job.finishedAt, job.beatAt) >= :at AND job.done > 0', { at })
     .getExists();
+}
+
+/** @throws ImportGivenUp when somebody cancelled it, or when it was taken for dead and taken up by another. */
+export async function stillMine(manager: EntityManager, { id, state }: ContentImport): Promise<void> {
+  if (!(await manager.existsBy(ContentImport, { id, state }))) throw new ImportGivenUp();
+}
+
+/**
+ * Whether another import has written something since this one was planned, or texts have changed since its rehearsal.
+ * One that was interrupted has changed texts itself; what else changed meanwhile it will merge.
+ */
+export async function isOutdated(
+  manager: EntityManager,
+  { id, state, beatAt }: ContentImport,
+): Promise<boolean> {
+  if (state === 'rehearsing') return false;
+  if (await importedSince(manager, id, beatAt)) return true;
+  return (
+    state === 'rehearsed' &&
+    manager
+      .createQueryBuilder(PointVersion, 'version')
+      .innerJoin(ImportFile, 'file', 'file.pointId = version.pointId')
+      .where("file.importId = :id AND file.outcome IN ('changed', 'archived')", { id })
+      .andWhere('version.createdAt >= :beatAt', { beatAt })
+      .getExists()
+  );
 }

@@ -1,3 +1,4 @@
+import { longestRisingRun } from '../rising-run.js';
 import type { FateWording, SectionFate } from './fates.js';
 import { isSameWording, type NextWording, nextWording } from './next-wording.js';
 import type { ImportedSection, KnownSection, KnownText, PointMatches } from './plan-point.js';
@@ -244,27 +245,11 @@ function withOrder(
 ): SectionFate[] {
   const before = new Map(current.map(({ sectionId }, i) => [sectionId, i]));
   const kept = places.map(sectionOf).filter((id) => before.has(id));
-  const inOrder = longestRun(kept.map((id) => before.get(id) ?? 0));
-  const still = new Set(inOrder.map((i) => kept[i]));
-  const moving = new Set(kept.filter((id) => !still.has(id)));
+  const inOrder = longestRisingRun(kept.map((id) => before.get(id) ?? 0));
+  const moving = new Set(kept.filter((id) => !inOrder.has(before.get(id) ?? 0)));
   return fates.map((fate) =>
     fate.sectionId !== null && moving.has(fate.sectionId) ? { ...fate, reordered: true } : fate,
   );
-}
-
-/** Indexes of a longest rising subsequence. */
-function longestRun(values: readonly number[]): number[] {
-  const length: number[] = [];
-  const previous: number[] = [];
-  for (const value of values) {
-    const lower = length.flatMap((_, j) => ((values[j] ?? 0) < value ? [j] : []));
-    const before = lower.reduce((best, j) => ((length[j] ?? 0) > (length[best] ?? 0) ? j : best), -1);
-    length.push((length[before] ?? 0) + 1);
-    previous.push(before);
-  }
-  const run: number[] = [];
-  for (let i = length.indexOf(Math.max(0, ...length)); i >= 0; i = previous[i] ?? -1) run.unshift(i);
-  return run;
 }
 
 /** Whether a file says to the letter what the text says today. */
