@@ -53,6 +53,10 @@ export class ContentImport {
   @InstantColumn()
   createdAt: string;
 
+  /** Names the turn of work on it: a process that was taken for dead finds another one here and stops. */
+  @Column('varchar', { length: 36, nullable: true })
+  turn: string | null;
+
   /** Last sign of life of the process that works on it. */
   @InstantColumn()
   beatAt: string;

@@ -30,6 +30,7 @@ eachDatabase('an import in the background', (store) => {
       scope: 'partial',
       actorId: staff.accountId,
       createdAt: beatAt,
+      turn: null,
       beatAt,
       finishedAt: null,
       done: 1200,

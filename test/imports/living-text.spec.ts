@@ -523,6 +523,40 @@ eachDatabase('imports as jobs', (store) => {
     await contentImportOf(database).run(folder, null);
     expect(await database.read.count(Point)).toBe(53);
   });
+
+  test('are left to whoever took them up while their own process was stalled', async () => {
+    for (let i = 0; i < 40; i++)
+      put(folder, { [`many/${i}.md`]: file(`many-${i}`, [['Studny', text.wells]]) });
+    const { id } = await begin();
+    let other: Promise<void> | undefined;
+    const written: number[] = [];
+    const stalled = jobs().runAtOnce(id, undefined, (done) => {
+      written.push(done);
+      const beatAt = new Date(Date.now() - 60_000).toISOString();
+      other ??= database
+        .write((manager) => manager.update(ContentImport, { id }, { beatAt }))
+        .then(() => jobs().carryOut(id));
+    });
+    await stalled;
+    const byStalled = written.length;
+    await other;
+    expect(byStalled).toBeLessThan(40);
+    expect(written).toHaveLength(byStalled);
+    expect(await job(id)).toMatchObject({ state: 'done' });
+    expect(await database.read.count(Point)).toBe(53);
+    const made = await database.read.findBy(PointVersion, { importId: id });
+    expect(new Set(made.map(({ pointId }) => pointId)).size).toBe(made.length);
+  });
+
+  test('that were only rehearsed and given up do not make others wait for a new rehearsal', async () => {
+    const waiting = await begin();
+    await jobs().rehearse(waiting.id);
+    const abandoned = await begin();
+    await jobs().rehearse(abandoned.id);
+    await jobs().cancel(abandoned.id);
+    await jobs().carryOut(waiting.id);
+    expect(await job(waiting.id)).toMatchObject({ state: 'done' });
+  });
 });
 
 let compiled = '';

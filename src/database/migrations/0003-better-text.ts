@@ -41,6 +41,7 @@ const columns: [table: string, name: string, type: string][] = [
   ['suggestion', 'opposes', 'integer NOT NULL DEFAULT 0'],
   ['suggestion', 'stance', 'varchar(10)'],
   ['vote', 'wording_number', 'integer'],
+  ['content_import', 'turn', 'varchar(36)'],
 ];
 
 const references: AddedColumn[] = [

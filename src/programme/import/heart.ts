@@ -1,12 +1,7 @@
 import type { Database } from '../../database/database.js';
 import { now } from '../../database/time.js';
-import { ContentImport, type ImportState } from '../content-import.entity.js';
-import { beatEvery, change } from './job-state.js';
-
-/** Somebody gave the import up while it was at work. */
-export class ImportGivenUp extends Error {
-  override readonly name = 'ImportGivenUp';
-}
+import type { ContentImport } from '../content-import.entity.js';
+import { beatEvery, change, ImportGivenUp, isMine } from './job-state.js';
 
 /** Shows that an import is at work and how far it is, and notices when somebody gives it up. */
 export class Heart {
@@ -19,8 +14,7 @@ export class Heart {
 
   constructor(
     private readonly database: Database,
-    private readonly importId: string,
-    private readonly state: ImportState,
+    private readonly job: Pick<ContentImport, 'id' | 'state' | 'turn'>,
     stop?: AbortSignal,
   ) {
     this.signal = stop ? AbortSignal.any([stop, this.givenUp.signal]) : this.givenUp.signal;
@@ -37,8 +31,8 @@ export class Heart {
     this.isBeating = true;
     try {
       await this.database.write(async (manager) => {
-        const job = await manager.findOneBy(ContentImport, { id: this.importId, state: this.state });
-        if (job) await change(manager, job.id, { beatAt: now(), done: this.done });
+        if (await isMine(manager, this.job))
+          await change(manager, this.job.id, { beatAt: now(), done: this.done });
         else this.givenUp.abort(new ImportGivenUp());
       });
     } catch {

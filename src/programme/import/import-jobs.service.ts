@@ -11,12 +11,14 @@ import { withCorrections } from './corrections.js';
 import { countsOf, type ImportCounts } from './counts.js';
 import type { Correction } from './fates.js';
 import { type FilePlan, filePlanOf } from './file-plan.js';
-import { Heart, ImportGivenUp } from './heart.js';
+import { Heart } from './heart.js';
 import { ImportWriter } from './import-writer.service.js';
 import {
   asItIs,
   change,
   forgetAbandoned,
+  givenUp,
+  ImportGivenUp,
   interruption,
   isOutdated,
   isOver,
@@ -84,6 +86,7 @@ export class ImportJobs {
       ...given,
       originName: originName.slice(0, 300),
       createdAt: now(),
+      turn: null,
       beatAt: now(),
       finishedAt: null,
       done: 0,
@@ -180,7 +183,7 @@ export class ImportJobs {
     await this.database.write(async (manager) => {
       const job = found(await manager.findOneBy(ContentImport, { id: importId }));
       if (isOver(job)) throw new Refusal(409, 'content.refusal.importOver');
-      await change(manager, importId, { state: 'cancelled' });
+      await change(manager, importId, givenUp(job));
     });
   }
 
@@ -269,7 +272,7 @@ export class ImportJobs {
       await standAlone(manager, importId);
       const job = await this.inState(manager, importId, from);
       if (await isOutdated(manager, job)) throw new Refusal(409, 'content.refusal.importStale');
-      const claimed = { state, beatAt: now(), done: 0, failure: null, finishedAt: null };
+      const claimed = { state, turn: newId(), beatAt: now(), done: 0, failure: null, finishedAt: null };
       await change(manager, importId, claimed);
       return { ...job, ...claimed };
     });
@@ -302,16 +305,14 @@ export class ImportJobs {
     stop: AbortSignal | undefined,
     work: (heart: Heart) => Promise<void>,
   ): Promise<void> {
-    const heart = new Heart(this.database, job.id, job.state, stop);
+    const heart = new Heart(this.database, job, stop);
     try {
       await work(heart);
     } catch (error) {
       if (error instanceof ImportGivenUp) return;
-      const { state, failure } = interruption(job.state);
       const isStopped = stop?.aborted === true;
-      await this.end(job, { state, failure: isStopped ? failure : 'content.failure.unexpected' }).catch(
-        () => undefined,
-      );
+      const unexpected = isStopped ? {} : { failure: 'content.failure.unexpected' };
+      await this.end(job, { ...interruption(job.state), ...unexpected }).catch(() => undefined);
       if (!isStopped) throw error;
     } finally {
       heart.stop();

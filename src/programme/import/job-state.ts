@@ -1,10 +1,9 @@
-import { type EntityManager, In, LessThan, Not } from 'typeorm';
+import { type EntityManager, In, IsNull, LessThan, Not } from 'typeorm';
 import { now } from '../../database/time.js';
 import { Refusal } from '../../web/refusal.js';
 import { ContentImport, type ImportState } from '../content-import.entity.js';
 import { ImportFile } from '../import-file.entity.js';
 import { PointVersion } from '../point-version.entity.js';
-import { ImportGivenUp } from './heart.js';
 
 /** A process that works on an import says so every two seconds. */
 export const beatEvery = 2000;
@@ -30,9 +29,9 @@ export function asItIs(job: ContentImport, at: string): ContentImport {
 }
 
 /** What an import is when its process stops in the middle: what was being carried out can be finished. */
-export function interruption(state: ImportState): Pick<ContentImport, 'state' | 'failure'> {
+export function interruption(state: ImportState): Partial<Pick<ContentImport, 'state' | 'failure' | 'done'>> {
   return state === 'rehearsing'
-    ? { state: 'failed', failure: 'content.failure.interrupted' }
+    ? { state: 'failed', failure: 'content.failure.interrupted', done: 0 }
     : { state: 'interrupted', failure: null };
 }
 
@@ -54,8 +53,13 @@ export async function standAlone(manager: EntityManager, ownId: string | null): 
 export async function forgetAbandoned(manager: EntityManager, at: string): Promise<void> {
   const weekAgo = new Date(Date.parse(at) - 7 * 86_400_000).toISOString();
   const left = { state: In(['rehearsed', 'interrupted']), beatAt: LessThan(weekAgo) };
-  for (const { id } of await manager.findBy(ContentImport, left))
-    await change(manager, id, { state: 'cancelled' });
+  for (const job of await manager.findBy(ContentImport, left)) await change(manager, job.id, givenUp(job));
+}
+
+/** What an import is once it was given up: a rehearsal has written nothing, however far it was. */
+export function givenUp({ state, done }: Pick<ContentImport, 'state' | 'done'>) {
+  const isRehearsal = state === 'rehearsing' || state === 'rehearsed';
+  return { state: 'cancelled', done: isRehearsal ? 0 : done } as const;
 }
 
 /** Changes an import's row; one that is over gives up its texts. */
@@ -79,9 +83,22 @@ export function importedSince(manager: EntityManager, ownId: string, at: string)
     .getExists();
 }
 
-/** @throws ImportGivenUp when somebody cancelled it, or when it was taken for dead and taken up by another. */
-export async function stillMine(manager: EntityManager, { id, state }: ContentImport): Promise<void> {
-  if (!(await manager.existsBy(ContentImport, { id, state }))) throw new ImportGivenUp();
+/** Somebody gave the import up while it was at work. */
+export class ImportGivenUp extends Error {
+  override readonly name = 'ImportGivenUp';
+}
+
+/** Whether nobody has cancelled it, or taken it for dead and taken it up. */
+export function isMine(
+  manager: EntityManager,
+  { id, state, turn }: Pick<ContentImport, 'id' | 'state' | 'turn'>,
+): Promise<boolean> {
+  return manager.existsBy(ContentImport, { id, state, turn: turn ?? IsNull() });
+}
+
+/** @throws ImportGivenUp when it is no longer ours. */
+export async function stillMine(manager: EntityManager, job: ContentImport): Promise<void> {
+  if (!(await isMine(manager, job))) throw new ImportGivenUp();
 }
 
 /**
