@@ -30,16 +30,41 @@ export type Merge =
 export function merge3(base: string, current: string, proposed: string): Merge {
   if (current === proposed || proposed === base) return { clean: true, text: current };
   if (current === base) return { clean: true, text: proposed };
-  if (Math.max(base.length, current.length, proposed.length) > maxDiffLength) {
-    return wholeConflict(base, current, proposed);
-  }
-  const texts = {
-    base: wordTokens(base),
-    current: wordTokens(current),
-    proposed: wordTokens(proposed),
-  };
-  const parts = mergeTokens(texts);
-  if (!parts || !hasOnlyKnownWords(parts, texts)) return wholeConflict(base, current, proposed);
+  const original = originalText(base);
+  return mergeChanged(original, changedText(original, current), changedText(original, proposed));
+}
+
+/** A text to be changed by several people, prepared for merging. */
+export interface OriginalText {
+  readonly text: string;
+  readonly tokens: readonly WordToken[];
+}
+
+/** A changed text compared with the original one; `hunks` is null where they are too long or too unlike. */
+export interface ChangedText extends OriginalText {
+  readonly hunks: readonly Hunk[] | null;
+}
+
+/** Prepares a text that others have changed. */
+export function originalText(text: string): OriginalText {
+  return { text, tokens: text.length > maxDiffLength ? [] : wordTokens(text) };
+}
+
+/** Compares once what is to be merged with many. */
+export function changedText(original: OriginalText, text: string): ChangedText {
+  if (Math.max(original.text.length, text.length) > maxDiffLength) return { text, tokens: [], hunks: null };
+  const tokens = wordTokens(text);
+  return { text, tokens, hunks: compareTokens(original.tokens, tokens, tokenKey) };
+}
+
+/** As `merge3`, for texts that have been compared already. */
+export function mergeChanged(original: OriginalText, current: ChangedText, proposed: ChangedText): Merge {
+  const base = original.text;
+  if (current.text === proposed.text || proposed.text === base) return { clean: true, text: current.text };
+  if (current.text === base) return { clean: true, text: proposed.text };
+  const texts = { base: original.tokens, current: current.tokens, proposed: proposed.tokens };
+  const parts = current.hunks && proposed.hunks ? mergeTokens(texts, current.hunks, proposed.hunks) : null;
+  if (!parts || !hasOnlyKnownWords(parts, texts)) return wholeConflict(base, current.text, proposed.text);
   const only = parts.length === 1 ? parts[0] : undefined;
   if (only?.kind === 'text') return { clean: true, text: only.text };
   return { clean: false, rewritten: false, parts };
@@ -60,10 +85,11 @@ interface Texts {
   readonly proposed: readonly WordToken[];
 }
 
-function mergeTokens(texts: Texts): MergePart[] | null {
-  const currentHunks = compareTokens(texts.base, texts.current, tokenKey);
-  const proposedHunks = compareTokens(texts.base, texts.proposed, tokenKey);
-  if (!currentHunks || !proposedHunks) return null;
+function mergeTokens(
+  texts: Texts,
+  currentHunks: readonly Hunk[],
+  proposedHunks: readonly Hunk[],
+): MergePart[] {
   const output = new Output(texts);
   for (const group of groupHunks(texts, currentHunks, proposedHunks)) {
     output.keepUntil(group.start);
