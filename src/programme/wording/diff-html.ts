@@ -11,6 +11,9 @@ export interface DiffLabels {
 /** All changes marked, or only the new wording, or only the original one. */
 export type DiffView = 'changes' | 'new' | 'original';
 
+/** Paragraphs of one diff; what comes after them is told apart by lines. */
+const mostParagraphs = 2_000;
+
 const hidden: Record<DiffView, DiffPart['kind'] | null> = {
   changes: null,
   new: 'deleted',
@@ -37,13 +40,16 @@ export function diffHtml(
 ): string {
   const paragraphs = [''];
   for (const part of parts.filter(({ kind }) => kind !== hidden[view])) {
-    const pieces = part.text.split(/\n[^\S\n]*\n\s*/);
+    const marked = view === 'changes' && part.kind !== 'same';
+    const pieces = piecesOf(part.text, { marked, endsHeading: headed && paragraphs.length === 1 });
+    const opens = pieces.findIndex((piece) => piece !== '');
+    const closes = pieces.findLastIndex((piece) => piece !== '');
     for (const [index, piece] of pieces.entries()) {
-      const marked = view === 'changes' && part.kind !== 'same';
-      const endsHeading = headed && paragraphs.length === 1;
-      const text = marked && !endsHeading && index < pieces.length - 1 ? `${piece}¶` : piece;
-      paragraphs[paragraphs.length - 1] += marked ? change(part.kind, text, labels) : escapeLines(text);
-      if (index < pieces.length - 1) paragraphs.push('');
+      if (index > 0) breakAfter(paragraphs);
+      const aloud = { opens: index === opens, closes: index === closes };
+      paragraphs[paragraphs.length - 1] += marked
+        ? change(part.kind, piece, labels, aloud)
+        : escapeLines(piece);
     }
   }
   return paragraphs
@@ -52,12 +58,38 @@ export function diffHtml(
     .join('\n');
 }
 
-function change(kind: DiffPart['kind'], text: string, labels: DiffLabels): string {
+/** A stretch by paragraphs; those that a change ends show it with a pilcrow. */
+function piecesOf(
+  text: string,
+  { marked, endsHeading }: { marked: boolean; endsHeading: boolean },
+): string[] {
+  const pieces = text.split(/\n[^\S\n]*\n\s*/);
+  return pieces.map((piece, index) => {
+    const isEnded = marked && index < pieces.length - 1 && !(endsHeading && index === 0);
+    return isEnded ? `${piece}¶` : piece;
+  });
+}
+
+/** Paragraphs beyond any that are read would make a page that no browser opens. */
+function breakAfter(paragraphs: string[]): void {
+  if (paragraphs.length < mostParagraphs) paragraphs.push('');
+  else paragraphs[paragraphs.length - 1] += '<br>';
+}
+
+/** A change over several paragraphs is announced where it begins and where it ends, not with each of them. */
+function change(
+  kind: DiffPart['kind'],
+  text: string,
+  labels: DiffLabels,
+  { opens, closes }: { opens: boolean; closes: boolean },
+): string {
   if (text === '') return '';
   const inner = kind === 'inserted' ? labels.inserted : labels.deleted;
   const end = kind === 'inserted' ? labels.insertedEnd : labels.deletedEnd;
   const tag = kind === 'inserted' ? 'ins' : 'del';
-  return `<${tag}>${aside(`${inner} `)}${escapeLines(text)}${aside(` ${end} `)}</${tag}>`;
+  const before = opens ? aside(`${inner} `) : '';
+  const after = closes ? aside(` ${end} `) : '';
+  return `<${tag}>${before}${escapeLines(text)}${after}</${tag}>`;
 }
 
 function aside(words: string): string {

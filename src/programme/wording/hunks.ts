@@ -1,4 +1,4 @@
-import { diffArrays } from 'diff';
+import { type Stretch, shortestEdit } from './shortest-edit.js';
 import { endsLine, endsSentence, type WordToken } from './words.js';
 
 /** One change: `oldLength` tokens from `oldStart` become `newLength` tokens from `newStart`. */
@@ -9,7 +9,7 @@ export interface Hunk {
   readonly newLength: number;
 }
 
-/** So many tokens may be removed and added in all; beyond it two texts count as unlike (some 0.2 s of work). */
+/** So many tokens may be removed and added in all; beyond it two texts count as unlike. */
 export const maxEditLength = 1_500;
 
 /**
@@ -24,7 +24,7 @@ export function compareTokens(
 ): Hunk[] | null {
   if (Math.abs(oldTokens.length - newTokens.length) > maxEditLength) return null;
   const [oldKeys, newKeys] = [oldTokens.map(key), newTokens.map(key)];
-  const changes = diffArrays(oldKeys, newKeys, { maxEditLength });
+  const changes = shortestEdit(oldKeys, newKeys, maxEditLength);
   if (!changes) return null;
   const hunks = collect(changes);
   return hunks.map((hunk, index) => {
@@ -34,7 +34,7 @@ export function compareTokens(
   });
 }
 
-function collect(changes: ReadonlyArray<{ count: number; added: boolean; removed: boolean }>): Hunk[] {
+function collect(changes: readonly Stretch[]): Hunk[] {
   const hunks: Hunk[] = [];
   let oldAt = 0;
   let newAt = 0;
@@ -44,10 +44,10 @@ function collect(changes: ReadonlyArray<{ count: number; added: boolean; removed
     open = { oldStart: oldAt, oldLength: 0, newStart: newAt, newLength: 0 };
   };
   for (const change of changes) {
-    if (change.removed) {
+    if (change.kind === 'removed') {
       open.oldLength += change.count;
       oldAt += change.count;
-    } else if (change.added) {
+    } else if (change.kind === 'added') {
       open.newLength += change.count;
       newAt += change.count;
     } else {

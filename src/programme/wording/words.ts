@@ -50,12 +50,16 @@ export function countWords(tokens: readonly WordToken[]): number {
   return tokens.filter((token) => token.kind === 'word').length;
 }
 
+/** Nearly every Czech word: nothing in it has another typographic form. */
+const plainWord = /^[0-9A-Za-z\u00c0-\u017f]+$/;
+
 /**
  * What a token means regardless of typography: kinds of quotation marks, dashes and apostrophes, soft hyphens,
  * zero-width characters and the form of accents do not distinguish two tokens; letters and their case do.
  */
 export function tokenKey(token: WordToken): string {
   if (token.kind === 'break') return '\n\n';
+  if (plainWord.test(token.text)) return token.text;
   return token.text
     .normalize('NFC')
     .replace(/[\u00ad\u200b-\u200d\u2060]/g, '')

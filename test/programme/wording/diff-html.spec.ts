@@ -43,6 +43,24 @@ describe('diffHtml', () => {
     expect(html('První. Druhý.', 'První.\n\nDruhý.')).toMatch(/<p>První\..*¶.*<\/p>\n<p>Druhý\.<\/p>/);
   });
 
+  it('announces a change over several paragraphs once, and says once that it ends', () => {
+    const added = html('Úvod.', 'Úvod.\n\nJedna.\n\nDvě.\n\nTři.');
+    expect(added.match(/vloženo /g)).toHaveLength(1);
+    expect(added.match(/konec vložení/g)).toHaveLength(1);
+    expect(added.match(/<ins>/g)).toHaveLength(4);
+    const headed = diffHtml(wordDiff('Úřad', 'Úřad\n\nOtevře.').parts, labels, 'changes', true);
+    expect(headed).toMatch(/vloženo .*Otevře\..*konec vložení/);
+  });
+
+  it('makes no more paragraphs than a browser can show, whatever the text', () => {
+    const before = '\n\na'.repeat(33_000);
+    const after = '\n\nb'.repeat(33_000);
+    const long = html(before, after);
+    expect(long.match(/<p>/g)?.length).toBeLessThanOrEqual(2_000);
+    expect(long.length).toBeLessThan(20 * before.length);
+    expect(long.match(/a/g)?.length).toBeGreaterThan(33_000);
+  });
+
   it('escapes everything, labels included', () => {
     const hostile = diffHtml([{ kind: 'inserted', text: `<img src="x" onerror='x'>&` }], {
       ...labels,
