@@ -112,11 +112,10 @@ class Output {
   keepUntil(end: number): void {
     while (this.baseAt < end) {
       this.push(
-        richer(
-          this.texts.base[this.baseAt++],
+        richer(this.texts.base[this.baseAt++], [
           this.texts.current[this.currentAt++],
           this.texts.proposed[this.proposedAt++],
-        ),
+        ]),
       );
     }
   }
@@ -149,7 +148,7 @@ class Output {
     });
     if (sameKeys(taken.current, taken.proposed)) {
       for (const [index, token] of taken.current.entries())
-        this.push(richer(undefined, token, taken.proposed[index]));
+        this.push(richer(undefined, [token, taken.proposed[index]]));
       return;
     }
     this.flush();
@@ -174,13 +173,7 @@ class Output {
   }
 
   private push(token: WordToken | undefined): void {
-    if (!token) return;
-    const last = this.tokens.at(-1);
-    // One side may have closed the gap where the other put a word: never glue two words together.
-    if (last?.kind === 'word' && last.space === '' && token.kind === 'word') {
-      this.tokens[this.tokens.length - 1] = { ...last, space: ' ' };
-    }
-    this.tokens.push(token);
+    if (token) pushToken(this.tokens, token);
   }
 
   private flush(): void {
@@ -190,32 +183,51 @@ class Output {
   }
 }
 
-function sameKeys(one: readonly WordToken[], other: readonly WordToken[]): boolean {
+/** Adds a token to a text that is being put together. */
+export function pushToken(tokens: WordToken[], token: WordToken): void {
+  const last = tokens.at(-1);
+  // One side may have closed the gap where another put a word: never glue two words together.
+  if (last?.kind === 'word' && last.space === '' && token.kind === 'word') {
+    tokens[tokens.length - 1] = { ...last, space: ' ' };
+  }
+  tokens.push(token);
+}
+
+/** Whether two stretches say the same regardless of typography. */
+export function sameKeys(one: readonly WordToken[], other: readonly WordToken[]): boolean {
   return (
     one.length === other.length &&
     one.every((token, index) => tokenKey(token) === tokenKey(other[index] ?? token))
   );
 }
 
-/** Two or three spellings of one token: the changed one; of two changed ones the one with rarer characters. */
-function richer(
+/** Several spellings of one token: the changed one; of several changed ones the one with the rarest characters. */
+export function richer(
   base: WordToken | undefined,
-  current: WordToken | undefined,
-  proposed: WordToken | undefined,
+  spellings: ReadonlyArray<WordToken | undefined>,
 ): WordToken | undefined {
-  if (!current || !proposed) return current ?? proposed;
+  const known = spellings.filter((token) => token !== undefined);
+  const [first] = known;
+  if (!first) return base;
   return {
-    kind: current.kind,
-    text: changed(base?.text, current.text, proposed.text),
-    space: changed(base?.space, current.space, proposed.space),
+    kind: first.kind,
+    text: changed(
+      base?.text,
+      known.map(({ text }) => text),
+    ),
+    space: changed(
+      base?.space,
+      known.map(({ space }) => space),
+    ),
   };
 }
 
-function changed(base: string | undefined, current: string, proposed: string): string {
-  if (current === base) return proposed;
-  if (proposed === base) return current;
+function changed(base: string | undefined, spellings: readonly string[]): string {
   // Typographic characters stand behind their ASCII substitutes in Unicode. The order must not depend on sides.
-  return current > proposed ? current : proposed;
+  return spellings.reduce(
+    (best, spelling) => (best === base || (spelling !== base && spelling > best) ? spelling : best),
+    spellings[0] ?? '',
+  );
 }
 
 /** Conflicts with next to nothing between them are one conflict to whoever decides it. */
@@ -247,8 +259,13 @@ function isShort(text: string): boolean {
 
 /** Guards against words that arise by gluing pieces of both sides together, as "x-" and "-y" to "x-y". */
 function hasOnlyKnownWords(parts: readonly MergePart[], texts: Texts): boolean {
-  const known = new Set([...texts.base, ...texts.current, ...texts.proposed].map(tokenKey));
   return (['current', 'proposed'] as const).every((side) =>
-    wordTokens(resolveAll(parts, side)).every((token) => token.kind !== 'word' || known.has(tokenKey(token))),
+    bringsNoWord(resolveAll(parts, side), [texts.base, texts.current, texts.proposed]),
   );
+}
+
+/** Whether every word of a text is in one of the sources. */
+export function bringsNoWord(text: string, sources: ReadonlyArray<readonly WordToken[]>): boolean {
+  const known = new Set(sources.flat().map(tokenKey));
+  return wordTokens(text).every((token) => token.kind !== 'word' || known.has(tokenKey(token)));
 }
