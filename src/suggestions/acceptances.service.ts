@@ -91,7 +91,8 @@ export class Acceptances {
   }
 
   /**
-   * Takes a decision back before its mail leaves. For an acceptance a further version brings the earlier text back.
+   * Takes a decision back before its mail leaves. For an acceptance a further version brings the earlier text back, and
+   * all that was accepted with it waits again.
    * @throws Refusal 404; 409 after a minute, when the mail has left, or when the text has changed since.
    */
   async undo(manager: EntityManager, deciding: Deciding): Promise<void> {
@@ -100,7 +101,8 @@ export class Acceptances {
     if (!mayUndo(suggestion, now())) throw new Refusal(409, 'suggestions.refusal.tooLate');
     const { versionId } = suggestion;
     const version = versionId && (await this.bringBack(manager, about, versionId, deciding.viewer));
-    await this.outcomes.undo(manager, about, deciding.viewer.accountId);
+    const together = versionId ? await sameVersion(manager, versionId) : [about];
+    for (const one of together) await this.outcomes.undo(manager, one, deciding.viewer.accountId);
     if (version) await this.announce(manager, about.place, version);
   }
 
@@ -152,10 +154,25 @@ export class Acceptances {
         cause: 'edit',
         actorId: viewer.accountId,
         authorId: null,
-        note: translate('cs', 'suggestions.version.undone', { number: suggestion.number }),
+        note: await undoNote(manager, versionId, suggestion.number),
       },
     );
   }
+}
+
+/** All that became one version. */
+async function sameVersion(manager: EntityManager, versionId: string): Promise<Case[]> {
+  const suggestions = await manager.find(Suggestion, { where: { versionId }, order: { number: 'ASC' } });
+  const cases: Case[] = [];
+  for (const suggestion of suggestions)
+    cases.push({ suggestion, place: found(await placeOf(manager, suggestion.sectionId)) });
+  return cases;
+}
+
+async function undoNote(manager: EntityManager, versionId: string, number: number): Promise<string> {
+  const numbers = (await sameVersion(manager, versionId)).map(({ suggestion }) => suggestion.number);
+  if (numbers.length < 2) return translate('cs', 'suggestions.version.undone', { number });
+  return translate('cs', 'suggestions.version.undoneTogether', { numbers: numbers.join(', ') });
 }
 
 /** Whether the garant's final wording is what comes out of merging by itself. */

@@ -25,9 +25,16 @@ export interface Acceptance {
 export function placesAfter(acceptance: Acceptance, sections: readonly SectionText[]): VersionPlace[] {
   const section = sections.find(({ sectionId }) => sectionId === acceptance.sectionId);
   if (!section) throw new Refusal(409, 'suggestions.refusal.sectionGone');
-  const places = sections.flatMap((other) =>
-    other === section ? placesOf(acceptance, section, sections) : [{ keep: other.revisionId }],
-  );
+  return placesWith(section, placesOf(acceptance, section, sections), sections);
+}
+
+/** The places of a version in which others stand instead of one section. */
+export function placesWith(
+  section: SectionText,
+  instead: readonly VersionPlace[],
+  sections: readonly SectionText[],
+): VersionPlace[] {
+  const places = sections.flatMap((other) => (other === section ? instead : [{ keep: other.revisionId }]));
   return withFittingKinds(places, sections);
 }
 
@@ -37,8 +44,7 @@ function placesOf(
   sections: readonly SectionText[],
 ): VersionPlace[] {
   const { kind } = acceptance.proposal;
-  if (kind === 'add')
-    return [{ keep: section.revisionId }, { section: 'new', wording: added(acceptance, sections) }];
+  if (kind === 'add') return [{ keep: section.revisionId }, newSection(added(acceptance), sections)];
   if (kind === 'reword') return [{ section: section.sectionId, wording: reworded(acceptance, section) }];
   if (sections.length === 1) throw new Refusal(409, 'suggestions.refusal.onlySection');
   if (!isSame(acceptance.base, section) && !acceptance.confirmed)
@@ -46,10 +52,15 @@ function placesOf(
   return [];
 }
 
-function added({ proposal, edited }: Acceptance, sections: readonly SectionText[]): Wording {
+function added({ proposal, edited }: Acceptance): SourceWording {
   const { heading, body } = edited ?? proposal;
+  return { heading: heading || proposal.heading, body };
+}
+
+/** The place of a section that was not there, of the kind the others are. */
+export function newSection({ heading, body }: SourceWording, sections: readonly SectionText[]): VersionPlace {
   const kind = sections.some((section) => section.kind === 'bold') ? 'bold' : 'heading';
-  return { kind, heading: plain(heading || proposal.heading || ''), body };
+  return { section: 'new', wording: { kind, heading: plain(heading || ''), body } };
 }
 
 function reworded({ proposal, base, edited }: Acceptance, current: SectionText): Wording {

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Acceptances } from './acceptances.service.js';
 import { ComposeController } from './compose.controller.js';
+import { Consolidations } from './consolidations.service.js';
 import { EditController } from './edit.controller.js';
 import { Edits } from './edits.service.js';
 import { Outcomes } from './outcomes.service.js';
@@ -13,7 +14,15 @@ import { Suggestions } from './suggestions.service.js';
 @Global()
 @Module({
   controllers: [ComposeController, EditController, SuggestionsController],
-  providers: [Suggestions, SuggestionHistory, Outcomes, Acceptances, Edits, SuggestionPublisher],
-  exports: [Suggestions, SuggestionHistory, Outcomes, Acceptances, Edits],
+  providers: [
+    Suggestions,
+    SuggestionHistory,
+    Outcomes,
+    Acceptances,
+    Consolidations,
+    Edits,
+    SuggestionPublisher,
+  ],
+  exports: [Suggestions, SuggestionHistory, Outcomes, Acceptances, Consolidations, Edits],
 })
 export class SuggestionsModule {}
