@@ -14,6 +14,7 @@ import { PagesModule } from './pages/pages.module.js';
 import { ProgrammeModule } from './programme/programme.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { SuggestionsModule } from './suggestions/suggestions.module.js';
+import { VoicesModule } from './suggestions/voices.module.js';
 import { WebModule } from './web/web.module.js';
 
 /** The modules in their order: each imports only from those before it. */
@@ -32,6 +33,7 @@ export class AppModule {
         ProgrammeModule,
         FeedbackModule,
         SuggestionsModule,
+        VoicesModule,
         ModerationModule,
         ImportsModule,
         ReportsModule,

@@ -14,6 +14,9 @@ import { Limits } from './limits.service.js';
 import { PendingContributions, type Signature } from './pending-contributions.service.js';
 import { type Description, type Publisher, Publishers } from './publishers.js';
 
+/** Kinds of contributions of which people make many, one click each. */
+const votes = ['vote', 'support'];
+
 /** "Write first, identify later": takes what somebody wrote and finds out who they are before it is published. */
 @Injectable()
 export class Identification {
@@ -57,7 +60,7 @@ export class Identification {
   publish(accountId: string, contribution: Contribution, consenting = false): Promise<string> {
     return this.database.write(async (manager) => {
       if (consenting) await this.consents.give(manager, accountId);
-      const isVote = contribution.kind === 'vote';
+      const isVote = votes.includes(contribution.kind);
       const limit = isVote ? limits.votesPerAccount : limits.contributionsPerAccount;
       await this.limits.spend(manager, isVote ? 'vote' : 'contribution', accountId, limit);
       const publisher = this.publishers.of(contribution.kind);

@@ -209,6 +209,16 @@ export const refusals: Record<string, (world: World) => Visit[]> = {
   'POST /muj-ucet/nastaveni/jazyk': () => [refusedSetting('jazyk', { locale: 'xx' }, 'citizen')],
   'POST /muj-ucet/nastaveni/jmeno': () => [refusedSetting('jmeno', { publicName: '' }, 'citizen')],
   'POST /muj-ucet/nastaveni/souhlas': () => [refusedSetting('souhlas', {}, 'newcomer')],
+  'POST /navrhy/:number/hlas': ({ suggestions }) => [
+    sent(`/navrhy/${suggestions.open}`, 'citizen', 400, {
+      action: `/navrhy/${suggestions.open}/hlas`,
+      fields: { value: 'x' },
+    }),
+    sent(`/navrhy/${suggestions.declined}`, 'citizen', 409, {
+      action: `/navrhy/${suggestions.declined}/hlas`,
+      fields: { value: 'support' },
+    }),
+  ],
   'POST /navrhy/:number/stazeni': ({ suggestions }) => [
     sent(`/navrhy/${suggestions.open}`, 'garant', 403, {
       action: `/navrhy/${suggestions.open}/stazeni`,

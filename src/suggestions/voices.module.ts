@@ -1,0 +1,13 @@
+import { Global, Module } from '@nestjs/common';
+import { VoicePublisher } from './voice.publisher.js';
+import { VoicesController } from './voices.controller.js';
+import { Voices } from './voices.service.js';
+
+/** What people say about suggestions: for, against, and in a thread of their own. */
+@Global()
+@Module({
+  controllers: [VoicesController],
+  providers: [Voices, VoicePublisher],
+  exports: [Voices],
+})
+export class VoicesModule {}
