@@ -1,7 +1,8 @@
 import { maxDiffLength } from './diff.js';
 import { compareTokens, type Hunk } from './hunks.js';
-import { type Group, groupHunks } from './merge-groups.js';
-import { joinTokens, tokenKey, type WordToken, wordTokens } from './words.js';
+import { groupHunks } from './merge-groups.js';
+import { Output, type Stretch, type Texts } from './merge-output.js';
+import { tokenKey, type WordToken, wordTokens } from './words.js';
 
 /** A stretch of merged text, or one where both sides changed the same words, each its own way. */
 export type MergePart =
@@ -79,12 +80,6 @@ function wholeConflict(base: string, current: string, proposed: string): Merge {
   return { clean: false, rewritten: true, parts: [{ kind: 'conflict', base, current, proposed }] };
 }
 
-interface Texts {
-  readonly base: readonly WordToken[];
-  readonly current: readonly WordToken[];
-  readonly proposed: readonly WordToken[];
-}
-
 function mergeTokens(
   texts: Texts,
   currentHunks: readonly Hunk[],
@@ -99,140 +94,12 @@ function mergeTokens(
   return joinNearConflicts(output.parts());
 }
 
-/** Walks through the three texts at once and collects the merged one. */
-class Output {
-  private readonly done: MergePart[] = [];
-  private tokens: WordToken[] = [];
-  private baseAt = 0;
-  private currentAt = 0;
-  private proposedAt = 0;
-
-  constructor(private readonly texts: Texts) {}
-
-  keepUntil(end: number): void {
-    while (this.baseAt < end) {
-      this.push(
-        richer(this.texts.base[this.baseAt++], [
-          this.texts.current[this.currentAt++],
-          this.texts.proposed[this.proposedAt++],
-        ]),
-      );
-    }
-  }
-
-  apply(group: Group): void {
-    if (group.by === 'current' || group.by === 'proposed')
-      for (const hunk of group.hunks) this.take(group.by, hunk);
-    else this.compare(group);
-  }
-
-  parts(): MergePart[] {
-    this.flush();
-    return this.done.length === 0 ? [{ kind: 'text', text: '' }] : this.done;
-  }
-
-  private take(side: 'current' | 'proposed', hunk: Hunk): void {
-    this.keepUntil(hunk.oldStart);
-    const taken = this.advance(hunk.oldLength, {
-      current: side === 'current' ? hunk.newLength : hunk.oldLength,
-      proposed: side === 'proposed' ? hunk.newLength : hunk.oldLength,
-    });
-    for (const token of taken[side]) this.push(token);
-  }
-
-  private compare(group: Group): void {
-    const length = group.end - group.start;
-    const taken = this.advance(length, {
-      current: length + group.growth.current,
-      proposed: length + group.growth.proposed,
-    });
-    if (sameKeys(taken.current, taken.proposed)) {
-      for (const [index, token] of taken.current.entries())
-        this.push(richer(undefined, [token, taken.proposed[index]]));
-      return;
-    }
-    this.flush();
-    this.done.push({
-      kind: 'conflict',
-      base: joinTokens(taken.base),
-      current: joinTokens(taken.current),
-      proposed: joinTokens(taken.proposed),
-    });
-  }
-
-  private advance(length: number, lengths: { current: number; proposed: number }): Texts {
-    const from = { base: this.baseAt, current: this.currentAt, proposed: this.proposedAt };
-    this.baseAt += length;
-    this.currentAt += lengths.current;
-    this.proposedAt += lengths.proposed;
-    return {
-      base: this.texts.base.slice(from.base, this.baseAt),
-      current: this.texts.current.slice(from.current, this.currentAt),
-      proposed: this.texts.proposed.slice(from.proposed, this.proposedAt),
-    };
-  }
-
-  private push(token: WordToken | undefined): void {
-    if (token) pushToken(this.tokens, token);
-  }
-
-  private flush(): void {
-    const text = joinTokens(this.tokens);
-    this.tokens = [];
-    if (text !== '') this.done.push({ kind: 'text', text });
-  }
-}
-
-/** Adds a token to a text that is being put together. */
-export function pushToken(tokens: WordToken[], token: WordToken): void {
-  const last = tokens.at(-1);
-  // One side may have closed the gap where another put a word: never glue two words together.
-  if (last?.kind === 'word' && last.space === '' && token.kind === 'word') {
-    tokens[tokens.length - 1] = { ...last, space: ' ' };
-  }
-  tokens.push(token);
-}
-
-/** Whether two stretches say the same regardless of typography. */
-export function sameKeys(one: readonly WordToken[], other: readonly WordToken[]): boolean {
-  return (
-    one.length === other.length &&
-    one.every((token, index) => tokenKey(token) === tokenKey(other[index] ?? token))
-  );
-}
-
-/** Several spellings of one token: the changed one; of several changed ones the one with the rarest characters. */
-export function richer(
-  base: WordToken | undefined,
-  spellings: ReadonlyArray<WordToken | undefined>,
-): WordToken | undefined {
-  const known = spellings.filter((token) => token !== undefined);
-  const [first] = known;
-  if (!first) return base;
-  return {
-    kind: first.kind,
-    text: changed(
-      base?.text,
-      known.map(({ text }) => text),
-    ),
-    space: changed(
-      base?.space,
-      known.map(({ space }) => space),
-    ),
-  };
-}
-
-function changed(base: string | undefined, spellings: readonly string[]): string {
-  // Typographic characters stand behind their ASCII substitutes in Unicode. The order must not depend on sides.
-  return spellings.reduce(
-    (best, spelling) => (best === base || (spelling !== base && spelling > best) ? spelling : best),
-    spellings[0] ?? '',
-  );
-}
-
-/** Conflicts with next to nothing between them are one conflict to whoever decides it. */
-function joinNearConflicts(parts: readonly MergePart[]): MergePart[] {
-  const joined: MergePart[] = [];
+/**
+ * Conflicts with next to nothing between them are one conflict to whoever decides it. Each side keeps its own words
+ * there: what only the other one changed in between is not put into its mouth.
+ */
+function joinNearConflicts(parts: readonly Stretch[]): MergePart[] {
+  const joined: Stretch[] = [];
   for (const part of parts) {
     const between = joined.at(-1);
     const before = joined.at(-2);
@@ -242,15 +109,17 @@ function joinNearConflicts(parts: readonly MergePart[]): MergePart[] {
       before?.kind === 'conflict' &&
       isShort(between.text)
     ) {
+      const { of } = between;
       joined.splice(-2, 2, {
         kind: 'conflict',
-        base: before.base + between.text + part.base,
-        current: before.current + between.text + part.current,
-        proposed: before.proposed + between.text + part.proposed,
+        base: before.base + of.base + part.base,
+        current: before.current + of.current + part.current,
+        proposed: before.proposed + of.proposed + part.proposed,
       });
     } else joined.push(part);
   }
-  return joined;
+  if (joined.length === 0) return [{ kind: 'text', text: '' }];
+  return joined.map((part) => (part.kind === 'text' ? { kind: 'text', text: part.text } : part));
 }
 
 function isShort(text: string): boolean {

@@ -1,14 +1,7 @@
 import type { Hunk } from './hunks.js';
 import { groupHunks } from './merge-groups.js';
-import {
-  bringsNoWord,
-  type ChangedText,
-  mergeChanged,
-  type OriginalText,
-  pushToken,
-  richer,
-  sameKeys,
-} from './merge3.js';
+import { pushToken, richer, sameKeys } from './merge-output.js';
+import { bringsNoWord, type ChangedText, mergeChanged, type OriginalText } from './merge3.js';
 import { joinTokens, tokenKey, type WordToken } from './words.js';
 
 /** A stretch of the original text, in tokens. */
