@@ -1,5 +1,5 @@
 // Measures against a bare Fastify server with the same bytes, in one run on one machine, in turns. Prints ratios, and
-// with --write puts them into docs/performance.md.
+// with --write puts them into docs/performance.md. With --texts measures only what comparing and merging texts costs.
 
 import { execFileSync, fork, spawn } from 'node:child_process';
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
@@ -11,6 +11,11 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import autocannon from 'autocannon';
 import Database from 'better-sqlite3';
 import { writeReport } from './report.mjs';
+
+if (process.argv.includes('--texts')) {
+  await import('./texts.mjs');
+  process.exit();
+}
 
 const root = new URL('..', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'podnet-bench-'));
