@@ -1,7 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { Acceptances } from './acceptances.service.js';
+import { BoardController } from './board.controller.js';
 import { ComposeController } from './compose.controller.js';
 import { Consolidations } from './consolidations.service.js';
+import { ContendersReads } from './contenders.service.js';
 import { EditController } from './edit.controller.js';
 import { Edits } from './edits.service.js';
 import { Outcomes } from './outcomes.service.js';
@@ -13,16 +15,17 @@ import { Suggestions } from './suggestions.service.js';
 /** Other wordings that people propose, and what is decided about them. */
 @Global()
 @Module({
-  controllers: [ComposeController, EditController, SuggestionsController],
+  controllers: [BoardController, ComposeController, EditController, SuggestionsController],
   providers: [
     Suggestions,
     SuggestionHistory,
     Outcomes,
     Acceptances,
     Consolidations,
+    ContendersReads,
     Edits,
     SuggestionPublisher,
   ],
-  exports: [Suggestions, SuggestionHistory, Outcomes, Acceptances, Consolidations, Edits],
+  exports: [Suggestions, SuggestionHistory, Outcomes, Acceptances, Consolidations, ContendersReads, Edits],
 })
 export class SuggestionsModule {}

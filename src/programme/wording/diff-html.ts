@@ -8,6 +8,11 @@ export interface DiffLabels {
   readonly deletedEnd: string;
 }
 
+/** A part of a diff with a remark to be shown after it, such as whose change it is. */
+export interface NotedPart extends DiffPart {
+  readonly note?: string;
+}
+
 /** All changes marked, or only the new wording, or only the original one. */
 export type DiffView = 'changes' | 'new' | 'original';
 
@@ -33,7 +38,7 @@ const entities: Record<string, string> = {
  * With `headed`, the first paragraph is the section's heading and looks like one.
  */
 export function diffHtml(
-  parts: readonly DiffPart[],
+  parts: readonly NotedPart[],
   labels: DiffLabels,
   view: DiffView = 'changes',
   headed = false,
@@ -46,7 +51,7 @@ export function diffHtml(
     const closes = pieces.findLastIndex((piece) => piece !== '');
     for (const [index, piece] of pieces.entries()) {
       if (index > 0) breakAfter(paragraphs);
-      const aloud = { opens: index === opens, closes: index === closes };
+      const aloud = { opens: index === opens, closes: index === closes, note: part.note };
       paragraphs[paragraphs.length - 1] += marked
         ? change(part.kind, piece, labels, aloud)
         : escapeLines(piece);
@@ -81,7 +86,7 @@ function change(
   kind: DiffPart['kind'],
   text: string,
   labels: DiffLabels,
-  { opens, closes }: { opens: boolean; closes: boolean },
+  { opens, closes, note }: { opens: boolean; closes: boolean; note?: string | undefined },
 ): string {
   if (text === '') return '';
   const inner = kind === 'inserted' ? labels.inserted : labels.deleted;
@@ -89,7 +94,8 @@ function change(
   const tag = kind === 'inserted' ? 'ins' : 'del';
   const before = opens ? aside(`${inner} `) : '';
   const after = closes ? aside(` ${end} `) : '';
-  return `<${tag}>${before}${escapeLines(text)}${after}</${tag}>`;
+  const remark = closes && note ? `<span class="diff-note">${escapeText(note)}</span>` : '';
+  return `<${tag}>${before}${escapeLines(text)}${after}</${tag}>${remark}`;
 }
 
 function aside(words: string): string {

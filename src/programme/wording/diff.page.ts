@@ -15,10 +15,17 @@ export interface DiffModel {
 /** Compares two texts for components/diff; `id` is unique on the page. */
 export function diffModel({ before, after, headed }: TextPair, id: string, locale: Locale): DiffModel {
   const { parts, insertions, deletions, rewritten } = wordDiff(before, after);
-  return { id, html: diffHtml(parts, labels(locale), 'changes', headed), insertions, deletions, rewritten };
+  return {
+    id,
+    html: diffHtml(parts, diffLabels(locale), 'changes', headed),
+    insertions,
+    deletions,
+    rewritten,
+  };
 }
 
-function labels(locale: Locale): DiffLabels {
+/** The words around changes. */
+export function diffLabels(locale: Locale): DiffLabels {
   return {
     inserted: translate(locale, 'programme.diff.inserted'),
     insertedEnd: translate(locale, 'programme.diff.insertedEnd'),
