@@ -61,7 +61,8 @@ const placeByAddress = prepared<{ programme: string; point: string; number: numb
     places(manager).where('programme.uid = :programme AND point.slug = :point AND section.number = :number'),
 );
 
-function places(manager: EntityManager) {
+/** All that is known of places of sections; narrow it down. */
+export function places(manager: EntityManager) {
   return manager
     .createQueryBuilder()
     .select(placeColumns)

@@ -2,6 +2,7 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { Account } from '../accounts/account.entity.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
 import { Comment, type Voice } from './comment.entity.js';
+import type { Subject } from './comment-place.js';
 
 /** A comment as people read it. */
 export interface ThreadComment {
@@ -36,12 +37,12 @@ interface Row {
 /** Comments that begin a thread, oldest first, after a number. */
 export async function readRoots(
   manager: EntityManager,
-  sectionId: string,
+  subject: Subject,
   after: number,
   limit: number,
 ): Promise<ThreadComment[]> {
   const rows = await comments(manager)
-    .where('comment.sectionId = :sectionId', { sectionId })
+    .where(subject)
     .andWhere('comment.parentId IS NULL')
     .andWhere('comment.number > :after', { after })
     .orderBy('comment.number')
@@ -82,15 +83,14 @@ export async function readReplies(
   return rows.map(shown);
 }
 
-/** One comment by its number within its section; null when there is none. */
+/** One comment by its number within what it is about; null when there is none. */
 export async function readNumbered(
   manager: EntityManager,
-  sectionId: string,
+  subject: Subject,
   number: number,
 ): Promise<ThreadComment | null> {
   const row = await comments(manager)
-    .where('comment.sectionId = :sectionId', { sectionId })
-    .andWhere('comment.number = :number', { number })
+    .where({ ...subject, number })
     .getRawOne<Row>();
   return row ? shown(row) : null;
 }

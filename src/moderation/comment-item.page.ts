@@ -49,7 +49,7 @@ export function commentItem(comment: CommentOnDesk, context: ItemContext): ItemM
     sectionNumber: item.sectionNumber,
     sectionTitle: wording.title,
     sectionHref: localPath(locale, wording.path),
-    sectionHtml: renderProgrammeMarkdown(wording.read.body, { headingBase: 3 }),
+    sectionHtml: contextHtml(wording, locale),
     sectionNote: wordingNote(wording, locale),
     ...threadModels(comment, locale),
     suggestion: null,
@@ -68,7 +68,15 @@ export function commentItem(comment: CommentOnDesk, context: ItemContext): ItemM
   };
 }
 
-function wordingNote({ isGone, changedTo }: CommentWording, locale: Locale): string | null {
+/** What was commented on: the section's text, or what the suggestion would change. */
+function contextHtml({ read, suggestion }: CommentWording, locale: Locale): string {
+  if (!suggestion) return renderProgrammeMarkdown(read.body, { headingBase: 3 });
+  return diffModel(suggestion.pair, 'navrh', locale).html;
+}
+
+function wordingNote({ isGone, changedTo, suggestion }: CommentWording, locale: Locale): string | null {
+  if (suggestion)
+    return translate(locale, 'moderation.item.commentOnSuggestion', { number: suggestion.number });
   if (isGone) return translate(locale, 'moderation.item.commentSectionGone');
   return changedTo ? translate(locale, 'moderation.item.olderWording') : null;
 }

@@ -2,7 +2,9 @@ import type { EntityManager } from 'typeorm';
 import { pathOfSection, placeOf } from '../feedback/section-place.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
 import { sectionTitle } from '../programme/section-title.js';
-import type { SourceWording } from '../programme/wording/wording.js';
+import type { SourceWording, TextPair } from '../programme/wording/wording.js';
+import { beforeAndAfter } from '../suggestions/proposal.js';
+import { Suggestion } from '../suggestions/suggestion.entity.js';
 import type { Locale } from '../web/i18n/messages.js';
 import { found } from '../web/refusal.js';
 
@@ -16,12 +18,14 @@ export interface CommentWording {
   isGone: boolean;
   /** Address of the section, without language; one that the text no longer has stays readable. */
   path: string;
+  /** The suggestion the comment is about, with what it would change; null where it is about the section. */
+  suggestion: { number: number; pair: TextPair } | null;
 }
 
 /** Reads what a comment is about. @throws Refusal 404 when its section is not there. */
 export async function commentWording(
   manager: EntityManager,
-  comment: { sectionId: string; revisionId: string | null },
+  comment: { sectionId: string; suggestionId: string | null; revisionId: string | null },
   locale: Locale,
 ): Promise<CommentWording> {
   const place = found(await placeOf(manager, comment.sectionId));
@@ -34,11 +38,18 @@ export async function commentWording(
     changedTo: hasChanged ? today : null,
     isGone: today === null,
     path: pathOfSection(place),
+    suggestion: comment.suggestionId === null ? null : await suggestionRead(manager, comment.suggestionId),
   };
 }
 
 function revisionOf(manager: EntityManager, id: string): Promise<SectionRevision | null> {
   return manager.findOneBy(SectionRevision, { id });
+}
+
+async function suggestionRead(manager: EntityManager, id: string) {
+  const suggestion = found(await manager.findOneBy(Suggestion, { id }));
+  const base = found(await revisionOf(manager, suggestion.baseRevisionId));
+  return { number: suggestion.number, pair: beforeAndAfter(base, suggestion) };
 }
 
 /** Corrections of typography are the same wording. */

@@ -6,6 +6,7 @@ import { sectionPath } from '../programme/paths.js';
 import { Point } from '../programme/point.entity.js';
 import { Programme } from '../programme/programme.entity.js';
 import { Section } from '../programme/section.entity.js';
+import { Suggestion } from '../suggestions/suggestion.entity.js';
 import { found } from '../web/refusal.js';
 import type { Viewer } from '../web/viewer.js';
 import { onDesk, type Purpose } from './desk-scope.js';
@@ -14,7 +15,10 @@ import { onDesk, type Purpose } from './desk-scope.js';
 export interface DeskComment {
   id: string;
   number: number;
+  /** The section it is about, or its suggestion is. */
   sectionId: string;
+  suggestionId: string | null;
+  suggestionNumber: number | null;
   parentId: string | null;
   revisionId: string | null;
   voice: Voice;
@@ -52,7 +56,9 @@ export async function deskComment(
     .select([
       'comment.id AS "id"',
       'comment.number AS "number"',
-      'comment.sectionId AS "sectionId"',
+      'section.id AS "sectionId"',
+      'suggestion.id AS "suggestionId"',
+      'suggestion.number AS "suggestionNumber"',
       'comment.parentId AS "parentId"',
       'comment.revisionId AS "revisionId"',
       'comment.voice AS "voice"',
@@ -78,12 +84,17 @@ export async function deskComment(
     .innerJoin(Account, 'author', 'author.id = comment.authorId')
     .leftJoin(Account, 'handler', 'handler.id = comment.handledById')
     .leftJoin(Comment, 'root', 'root.id = comment.parentId')
-    .innerJoin(Section, 'section', 'section.id = comment.sectionId')
+    .leftJoin(Suggestion, 'suggestion', 'suggestion.id = comment.suggestionId')
+    .innerJoin(Section, 'section', 'section.id = COALESCE(comment.sectionId, suggestion.sectionId)')
     .innerJoin(Point, 'point', 'point.id = section.pointId')
     .innerJoin(Programme, 'programme', 'programme.id = point.programmeId')
     .where('comment.id = :commentId', { commentId });
   const row = await onDesk(query, viewer, purpose).getRawOne<DeskComment & { rootNumber: number | null }>();
   const item = found(row);
-  const section = sectionPath(item.programmeUid, item.pointSlug, item.sectionNumber);
-  return { ...item, path: commentPath(section, item.rootNumber ?? item.number, item.number) };
+  const { suggestionNumber, programmeUid, pointSlug, sectionNumber } = item;
+  const page =
+    suggestionNumber === null
+      ? sectionPath(programmeUid, pointSlug, sectionNumber)
+      : `/navrhy/${suggestionNumber}`;
+  return { ...item, path: commentPath(page, item.rootNumber ?? item.number, item.number) };
 }

@@ -5,9 +5,10 @@ import { Activity } from '../activity/activity.entity.js';
 import { ActivityLog } from '../activity/activity-log.service.js';
 import { Database } from '../database/database.js';
 import { now } from '../database/time.js';
+import { CommentActs } from '../feedback/comment-acts.service.js';
 import { commentPath } from '../feedback/comment-address.js';
+import { pathOfComments } from '../feedback/comment-place.js';
 import { Comments } from '../feedback/comments.service.js';
-import { pathOfSection } from '../feedback/section-place.js';
 import { quoteInMail } from '../mail/mail-text.js';
 import { Outbox } from '../mail/outbox.service.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
@@ -37,6 +38,7 @@ export class DeskComments {
   constructor(
     private readonly database: Database,
     private readonly comments: Comments,
+    private readonly acts: CommentActs,
     private readonly decisions: Decisions,
     private readonly activityLog: ActivityLog,
     private readonly outbox: Outbox,
@@ -56,7 +58,7 @@ export class DeskComments {
         pointId: item.pointId,
         data: { answer: comment.id },
       });
-      const path = commentPath(pathOfSection(place), rootNumber, comment.number);
+      const path = commentPath(pathOfComments(place), rootNumber, comment.number);
       await this.tellAuthor(manager, item, 'answered', {
         quoted: quoteInMail(body),
         by: viewer.publicName,
@@ -69,7 +71,7 @@ export class DeskComments {
   settle(viewer: Viewer, { commentId, standing }: Deciding): Promise<void> {
     return this.database.write(async (manager) => {
       await this.unchanged(manager, viewer, commentId, standing, 'manage');
-      await this.comments.markHandled(manager, { commentId, actorId: viewer.accountId });
+      await this.acts.markHandled(manager, { commentId, actorId: viewer.accountId });
     });
   }
 
@@ -77,7 +79,7 @@ export class DeskComments {
   hide(viewer: Viewer, { commentId, standing, ground, facts }: Hiding): Promise<void> {
     return this.database.write(async (manager) => {
       const item = await this.unchanged(manager, viewer, commentId, standing, 'moderate');
-      await this.comments.hide(manager, { commentId, actorId: viewer.accountId });
+      await this.acts.hide(manager, { commentId, actorId: viewer.accountId });
       const decision = await this.decisions.record(manager, {
         kind: 'hide',
         commentId,
@@ -103,7 +105,7 @@ export class DeskComments {
   restore(viewer: Viewer, commentId: string, facts: string): Promise<void> {
     return this.database.write(async (manager) => {
       const item = await this.unchanged(manager, viewer, commentId, 'hidden', 'moderate');
-      await this.comments.restore(manager, { commentId, actorId: viewer.accountId });
+      await this.acts.restore(manager, { commentId, actorId: viewer.accountId });
       const decision = await this.recordRestoring(manager, viewer, item, facts);
       // Should the mail about the hiding still wait, there is no need for it any more.
       await this.outbox.cancel(manager, commentId, 'moderation/hidden');
@@ -136,10 +138,10 @@ export class DeskComments {
     if (!mayTakeBack(viewer, { byId, at: hiddenAt }, now())) throw tooLate();
     await this.cancelMail(manager, item, 'hidden');
     const act = { commentId: item.id, actorId: viewer.accountId };
-    await this.comments.restore(manager, act);
+    await this.acts.restore(manager, act);
     await this.recordRestoring(manager, viewer, item, '');
     // Hiding it took it out of the queue.
-    if (handledAt === hiddenAt) await this.comments.reopen(manager, act);
+    if (handledAt === hiddenAt) await this.acts.reopen(manager, act);
   }
 
   private async reopen(manager: EntityManager, viewer: Viewer, item: DeskComment): Promise<void> {
@@ -147,9 +149,9 @@ export class DeskComments {
     const answerId = await answerGiven(manager, item.id);
     if (answerId !== null) {
       await this.cancelMail(manager, item, 'answered');
-      await this.comments.withdrawAnswer(manager, { commentId: answerId, actorId: viewer.accountId });
+      await this.acts.withdrawAnswer(manager, { commentId: answerId, actorId: viewer.accountId });
     }
-    await this.comments.reopen(manager, { commentId: item.id, actorId: viewer.accountId });
+    await this.acts.reopen(manager, { commentId: item.id, actorId: viewer.accountId });
   }
 
   /** The comment as it is now, if it still stands where it stood when somebody decided about it. */

@@ -6,7 +6,7 @@ import { Comment } from '../feedback/comment.entity.js';
 import { Point } from '../programme/point.entity.js';
 import { Programme } from '../programme/programme.entity.js';
 import { Section } from '../programme/section.entity.js';
-import { Suggestion } from '../suggestions/suggestion.entity.js';
+import { acceptedStates, Suggestion, waitingStates } from '../suggestions/suggestion.entity.js';
 import type { Viewer } from '../web/viewer.js';
 import { onDesk } from './desk-scope.js';
 
@@ -37,7 +37,7 @@ export interface QueueItem extends QueueKey {
 
 /** Something that was decided. */
 export interface DecidedItem extends QueueItem {
-  outcome: 'handled' | 'hidden' | 'accepted' | 'declined';
+  outcome: 'handled' | 'hidden' | 'accepted' | 'adapted' | 'declined';
   decidedAt: string;
   decidedById: string | null;
 }
@@ -54,6 +54,9 @@ export interface DeskPoint {
   /** When the longest-waiting contribution was published; null when nothing waits. */
   oldest: string | null;
 }
+
+/** What garants decide; `withdrawn` and `overtaken` are not their doing. */
+const decidedStates = [...acceptedStates, 'declined'];
 
 interface Waiting {
   pointId: string;
@@ -170,7 +173,7 @@ export class Queue {
       .addSelect('suggestion.state', 'outcome')
       .addSelect('suggestion.decidedAt', 'decidedAt')
       .addSelect('suggestion.decidedById', 'decidedById')
-      .andWhere(`suggestion.state IN ('accepted', 'declined')`)
+      .andWhere('suggestion.state IN (:...decidedStates)', { decidedStates })
       .andWhere('suggestion.decidedAt >= :since', { since })
       .orderBy('suggestion.decidedAt', 'DESC')
       .limit(size);
@@ -194,7 +197,7 @@ export class Queue {
   private waiting(viewer: Viewer, filter: QueueFilter, kind: QueueKind): SelectQueryBuilder<ObjectLiteral> {
     const query = this.onPoints(kind === 'comment' ? this.comments() : this.suggestions(), viewer);
     if (kind === 'comment') query.andWhere('comment.handledAt IS NULL AND comment.hiddenAt IS NULL');
-    else query.andWhere(`suggestion.state = 'open'`);
+    else query.andWhere('suggestion.state IN (:...waitingStates)', { waitingStates });
     if (filter.pointId !== null) query.andWhere('point.id = :pointId', { pointId: filter.pointId });
     return query;
   }
@@ -204,7 +207,8 @@ export class Queue {
       .createQueryBuilder()
       .select([])
       .from(Comment, 'comment')
-      .innerJoin(Section, 'section', 'section.id = comment.sectionId')
+      .leftJoin(Suggestion, 'suggestion', 'suggestion.id = comment.suggestionId')
+      .innerJoin(Section, 'section', 'section.id = COALESCE(comment.sectionId, suggestion.sectionId)')
       .innerJoin(Account, 'author', 'author.id = comment.authorId')
       .where(`comment.voice = 'citizen'`);
   }

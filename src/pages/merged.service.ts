@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In, Not } from 'typeorm';
 import { Account } from '../accounts/account.entity.js';
 import { Database } from '../database/database.js';
-import { Comments, type Thread } from '../feedback/comments.service.js';
+import { type Thread, Threads } from '../feedback/threads.service.js';
 import { type VoteCounts, Votes } from '../feedback/votes.service.js';
 import type { KinSection } from '../programme/history-kin.service.js';
 import { Suggestion, type SuggestionState } from '../suggestions/suggestion.entity.js';
@@ -32,7 +32,7 @@ const suggestionsListed = 200;
 export class Merged {
   constructor(
     private readonly database: Database,
-    private readonly comments: Comments,
+    private readonly threads: Threads,
     private readonly votes: Votes,
     private readonly sections: Sections,
   ) {}
@@ -49,7 +49,7 @@ export class Merged {
         faded: new Set(),
       };
     const [threads, votes, suggestions] = await Promise.all([
-      this.comments.firstOfSections(ids),
+      this.threads.firstOfSections(ids),
       this.votes.countsOfSections(ids),
       this.suggestions(ids),
     ]);

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Stamps } from '../activity/stamps.service.js';
 import { Database } from '../database/database.js';
-import { Comments, type Thread, type ThreadPage } from '../feedback/comments.service.js';
 import type { ThreadComment } from '../feedback/threads.js';
+import { type Thread, type ThreadPage, Threads } from '../feedback/threads.service.js';
 import { Decisions, type HiddenReason } from '../moderation/decisions.service.js';
 import type { SectionText } from '../programme/points.service.js';
 import { Section } from '../programme/section.entity.js';
@@ -30,15 +30,15 @@ type Worded = Pick<SectionText, 'sectionId' | 'revisionId' | 'runId'>;
 /** Reads what only a section's own page shows. */
 @Injectable()
 export class Sections {
-  private readonly threads: Unchanged<ReadThread>;
+  private readonly remembered: Unchanged<ReadThread>;
 
   constructor(
     private readonly database: Database,
     stamps: Stamps,
-    private readonly comments: Comments,
+    private readonly threads: Threads,
     private readonly decisions: Decisions,
   ) {
-    this.threads = new Unchanged({ database, stamps }, (key) => this.readThread(key));
+    this.remembered = new Unchanged({ database, stamps }, (key) => this.readThread(key));
   }
 
   /** A section that the text no longer has, with its last wording; null when there never was one of that number. */
@@ -58,7 +58,7 @@ export class Sections {
 
   /** Threads of a section after a number; remembered while nothing changes. */
   thread({ sectionId, revisionId, runId }: Worded, after: number): Promise<ReadThread> {
-    return this.threads.get([sectionId, revisionId, runId, after].join(' '));
+    return this.remembered.get([sectionId, revisionId, runId, after].join(' '));
   }
 
   /** What is shown with the comments of sections. At most two queries. */
@@ -84,7 +84,7 @@ export class Sections {
 
   private async readThread(key: string): Promise<ReadThread> {
     const [sectionId = '', revisionId = '', runId = '', after = '0'] = key.split(' ');
-    const page = await this.comments.ofSection(sectionId, Number(after));
+    const page = await this.threads.of({ sectionId }, Number(after));
     return { page, ...(await this.about(page.threads, [{ sectionId, revisionId, runId }])) };
   }
 

@@ -1,6 +1,6 @@
 import { commentAnchor, commentPath } from '../feedback/comment-address.js';
-import type { Thread, ThreadPage } from '../feedback/comments.service.js';
 import type { ThreadComment } from '../feedback/threads.js';
+import type { Thread, ThreadPage } from '../feedback/threads.service.js';
 import type { HiddenReason } from '../moderation/decisions.service.js';
 import { rangeOf } from '../programme/paths.js';
 import type { Garant, SectionText } from '../programme/points.service.js';

@@ -89,6 +89,10 @@ export const pages: Record<string, (world: World) => Visit[]> = {
     ...seen(`/navrhy/${suggestions.accepted}`),
     ...seen(`/navrhy/${suggestions.declined}`),
   ],
+  'GET /navrhy/:number/komentare': ({ suggestions }) => [
+    ...seen(`/navrhy/${suggestions.open}/komentare`, ['visitor', 'citizen']),
+    ...seen(`/navrhy/${suggestions.declined}/komentare`),
+  ],
   'GET /podminky': () => seen('/podminky', everybody),
   'GET /prihlaseni': () => seen('/prihlaseni?next=/muj-ucet'),
   'GET /prihlaseni/odeslano': () => [
@@ -217,6 +221,12 @@ export const refusals: Record<string, (world: World) => Visit[]> = {
     sent(`/navrhy/${suggestions.declined}`, 'citizen', 409, {
       action: `/navrhy/${suggestions.declined}/hlas`,
       fields: { value: 'support' },
+    }),
+  ],
+  'POST /navrhy/:number/komentare': ({ suggestions }) => [
+    sent(`/navrhy/${suggestions.open}`, 'visitor', 422, {
+      action: `/navrhy/${suggestions.open}/komentare`,
+      fields: { body: '' },
     }),
   ],
   'POST /navrhy/:number/stazeni': ({ suggestions }) => [

@@ -12,7 +12,7 @@ eachDatabase('a page that visitors read all the time', (store) => {
   async function comment(database: Database, body: string): Promise<void> {
     const { sectionId } = await here.section(1);
     const author = await here.person(`Pisatel ${newId()}`);
-    const comments = new Comments(database, new ActivityLog());
+    const comments = new Comments(new ActivityLog());
     await database.write((manager) => comments.publish(manager, { sectionId, authorId: author.id, body }));
   }
 
