@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { ConsolidationController } from './consolidation.controller.js';
 import { Decisions } from './decisions.service.js';
 import { DeskController } from './desk.controller.js';
 import { DeskCommentsController } from './desk-comments.controller.js';
@@ -13,7 +14,13 @@ import { Queue } from './queue.service.js';
 /** What garants decide, why, and the public log of it. */
 @Global()
 @Module({
-  controllers: [DeskController, DeskCommentsController, DeskSuggestionsController, LogController],
+  controllers: [
+    ConsolidationController,
+    DeskController,
+    DeskCommentsController,
+    DeskSuggestionsController,
+    LogController,
+  ],
   providers: [Decisions, Queue, DeskComments, DeskSuggestions, DeskItems, DeskPages],
   exports: [Decisions, DeskComments],
 })

@@ -26,11 +26,15 @@ export function boardPage(
     waiting: fitting.length + colliding.length,
     groups: groups.map((numbers, index) => ({
       id: `skupina-${index + 1}`,
-      title: translate(locale, 'suggestions.board.group', { numbers: numbers.join(', ') }),
+      title: translate(locale, 'suggestions.board.group', { numbers: inOrder(numbers).join(', ') }),
       members: members(numbers),
     })),
     compatible: members(compatible),
     colliding: colliding.map((suggestion) => plainContender(suggestion, locale)),
     left,
   };
+}
+
+function inOrder(numbers: readonly number[]): number[] {
+  return [...numbers].sort((one, other) => one - other);
 }
