@@ -15,3 +15,8 @@ export function commentPath(sectionPath: string, rootNumber: number, number: num
   const page = rootNumber > threadsPerPage ? `?po=${rootNumber - 1}` : '';
   return `${sectionPath}${page}#${commentAnchor(number)}`;
 }
+
+/** Reads `po`: the number after which a page of threads begins; 0 for the first one. */
+export function commentAfter(po: unknown): number {
+  return typeof po === 'string' && /^[1-9]\d{0,8}$/.test(po) ? Number(po) : 0;
+}

@@ -3,11 +3,11 @@ import { type Locale, translate } from '../web/i18n/messages.js';
 /** Longest comment, in characters; what the comment's form says too. */
 const longestComment = 3000;
 
-/** Where a comment is written: its address, the wording it is about, the comment it answers. */
+/** Where a comment is written: its address, the section's wording it is about, the comment it answers. */
 export interface ComposerPlace {
   id: string;
   action: string;
-  revisionId: string;
+  revisionId: string | null;
   /** Number of the comment that is answered, and whose it is. */
   answerTo: { number: number; name: string } | null;
   /** Visitors are told what happens after sending. */

@@ -5,7 +5,7 @@ import type { Locale } from '../web/i18n/messages.js';
 import { localPath } from '../web/request.js';
 import type { MergedFeedback } from './merged.service.js';
 import { nothingSaid, type SaidCounts } from './said.service.js';
-import { commentModel, type ThreadContent } from './thread.page.js';
+import { commentModel, olderWordings, type ThreadContent } from './thread.page.js';
 import { shares } from './vote-box.page.js';
 
 /** Model of components/history-kin: where a section's text came from and where it went. */
@@ -44,10 +44,11 @@ function mergedModel(section: KinSection, content: MergedContent) {
     ...content,
     page: { threads, next: null },
     reasons: feedback.reasons,
-    faded: feedback.faded,
     after: 0,
     href: link.href,
-    wording: { revisionId, revisionNumber, runId },
+    revisionId,
+    older: olderWordings(link.href, { revisionNumber, runId }, feedback.faded),
+    empty: '',
     anchor: (number) => `z-${section.number}-komentar-${number}`,
     open: false,
     reader: null,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Authors } from './authors.service.js';
+import { AuthorshipController } from './authorship.controller.js';
 import { HomeController } from './home.controller.js';
 import { Merged } from './merged.service.js';
 import { MyAccountController } from './my-account.controller.js';
@@ -18,6 +19,7 @@ import { SectionController } from './section.controller.js';
 import { Sections } from './sections.service.js';
 import { SinceVisit } from './since-visit.service.js';
 import { SitemapController } from './sitemap.controller.js';
+import { SuggestionThread } from './suggestion-thread.service.js';
 import { TextsController } from './texts.controller.js';
 import { VersionsController } from './versions.controller.js';
 import { WordingsController } from './wordings.controller.js';
@@ -33,6 +35,7 @@ import { WordingsController } from './wordings.controller.js';
     SitemapController,
     MyAccountController,
     VersionsController,
+    AuthorshipController,
     WordingsController,
     ReadingsController,
   ],
@@ -49,6 +52,7 @@ import { WordingsController } from './wordings.controller.js';
     Said,
     Sections,
     SinceVisit,
+    SuggestionThread,
   ],
 })
 export class PagesModule {}

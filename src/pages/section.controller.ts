@@ -28,7 +28,7 @@ import { numberIn } from './range.js';
 import { Said } from './said.service.js';
 import { sectionPage, threadSlot, wordingsShown } from './section.page.js';
 import { Sections } from './sections.service.js';
-import { threadModel } from './thread.page.js';
+import { olderWordings, threadModel } from './thread.page.js';
 
 /** Which part of a section's lists is asked for. */
 interface Part {
@@ -139,11 +139,16 @@ export class SectionController {
     const path = sectionPath(programme.uid, point.slug, section.number);
     const address = { programmeUid: programme.uid, pointSlug: point.slug };
     const context = { ...address, votesShown: programme.votesShown, open, locale };
+    const href = localPath(locale, path);
+    const { page, reasons, faded } = await this.sections.thread(section, part.after);
     const thread = threadModel({
-      ...(await this.sections.thread(section, part.after)),
+      page,
+      reasons,
       after: part.after,
-      href: localPath(locale, path),
-      wording: section,
+      href,
+      revisionId: section.revisionId,
+      older: olderWordings(href, section, faded),
+      empty: translate(locale, open ? 'feedback.thread.empty' : 'feedback.thread.emptyClosed'),
       open,
       garants,
       reader: reader.viewer ?? null,

@@ -11,6 +11,13 @@ import { composerModel } from './composer.page.js';
 import { garantModel } from './garant.page.js';
 import type { Pictures } from './pictures.service.js';
 
+/** Earlier words that a comment is about. */
+export interface OlderWords {
+  href: string;
+  /** Little is left of them. */
+  faded: boolean;
+}
+
 /** What a thread is made of. */
 export interface ThreadContent {
   page: ThreadPage;
@@ -18,13 +25,15 @@ export interface ThreadContent {
   reasons: ReadonlyMap<string, HiddenReason>;
   /** Number after which this page of threads begins. */
   after: number;
-  /** Ids of wordings that have little in common with the present one. */
-  faded: ReadonlySet<string>;
-  /** Address of the section's page with its language. */
+  /** Address of the page with its language. */
   href: string;
-  /** The present wording, or the last one. */
-  wording: Pick<SectionText, 'revisionId' | 'revisionNumber' | 'runId'>;
-  /** Makes ids of comments that are not on their own section's page. */
+  /** Id of the section's wording that a comment would be written on; null for a suggestion. */
+  revisionId: string | null;
+  /** Where the words that a comment was written on can be seen; null for the present ones. */
+  older(comment: ThreadComment): OlderWords | null;
+  /** Said where there is no comment. */
+  empty: string;
+  /** Makes ids of comments that are not on their own page. */
   anchor?: (number: number) => string;
   open: boolean;
   garants: readonly Garant[];
@@ -36,9 +45,8 @@ export interface ThreadContent {
 
 /** Model of components/thread. */
 export function threadModel(content: ThreadContent) {
-  const { page, href, open, locale } = content;
+  const { page, href, open, revisionId, locale } = content;
   const signedIn = content.reader !== null;
-  const { revisionId } = content.wording;
   const place = { id: 'psat', action: `${href}/komentare`, revisionId, answerTo: null };
   return {
     id: 'komentare',
@@ -50,7 +58,7 @@ export function threadModel(content: ThreadContent) {
       older: page.next === null ? null : `${href}?po=${page.next}#komentare`,
     },
     composer: open ? composerModel({ ...place, signedIn }, locale) : null,
-    closed: !open,
+    empty: content.empty,
     status: null,
   };
 }
@@ -62,7 +70,7 @@ function commentThread(thread: Thread, content: ThreadContent) {
 
 /** Model of components/comment, without replies. */
 export function commentModel(comment: ThreadComment, root: ThreadComment, content: ThreadContent) {
-  const { href, locale, open, wording } = content;
+  const { href, locale, open, revisionId } = content;
   const answerTo = { number: comment.number, name: comment.author.name };
   const place = { id: `odpoved-${comment.number}`, action: `${href}/komentare`, answerTo };
   return {
@@ -73,24 +81,27 @@ export function commentModel(comment: ThreadComment, root: ThreadComment, conten
     html: comment.body === null ? '' : renderCitizenMarkdown(comment.body),
     hidden: comment.hidden ? hiddenModel(content.reasons.get(comment.id), locale) : null,
     mine: comment.author.id === content.reader?.accountId,
-    olderWording: olderWording(comment, content),
+    olderWording: content.older(comment),
     replyingTo: null,
     useful: null,
-    reply:
-      open && !comment.hidden
-        ? composerModel({ ...place, revisionId: wording.revisionId, signedIn: true }, locale)
-        : null,
+    reply: open && !comment.hidden ? composerModel({ ...place, revisionId, signedIn: true }, locale) : null,
     flagHref: null,
     replies: [],
   };
 }
 
-/** Null for a comment on the present words. */
-function olderWording({ revision }: ThreadComment, { href, wording, faded }: ThreadContent) {
-  if (revision === null || revision.runId === wording.runId) return null;
-  return {
-    href: `${href}/zneni/${rangeOf(revision.number, wording.revisionNumber)}`,
-    faded: faded.has(revision.id),
+/** Tells which comments on a section are about earlier wordings of it. */
+export function olderWordings(
+  href: string,
+  wording: Pick<SectionText, 'revisionNumber' | 'runId'>,
+  faded: ReadonlySet<string>,
+): ThreadContent['older'] {
+  return ({ revision }) => {
+    if (revision === null || revision.runId === wording.runId) return null;
+    return {
+      href: `${href}/zneni/${rangeOf(revision.number, wording.revisionNumber)}`,
+      faded: faded.has(revision.id),
+    };
   };
 }
 

@@ -3,7 +3,13 @@ import { Account } from '../accounts/account.entity.js';
 import { PointVersion } from '../programme/point-version.entity.js';
 import type { SectionKind } from '../programme/section.entity.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
-import { Suggestion, type SuggestionKind, type SuggestionState } from './suggestion.entity.js';
+import {
+  type Stance,
+  type Standing,
+  Suggestion,
+  type SuggestionKind,
+  type SuggestionState,
+} from './suggestion.entity.js';
 
 /** A suggestion as people read it. */
 export interface SuggestionView {
@@ -12,6 +18,14 @@ export interface SuggestionView {
   sectionId: string;
   kind: SuggestionKind;
   state: SuggestionState;
+  /** Means something only while it waits. */
+  standing: Standing;
+  /** Number of its present wording. */
+  wordingNumber: number;
+  supports: number;
+  opposes: number;
+  /** What its author says about the garant's changes. */
+  stance: Stance | null;
   heading: string | null;
   /** Markdown; empty where the section is to be removed. */
   body: string;
@@ -53,6 +67,11 @@ export function suggestionViews(manager: EntityManager): SelectQueryBuilder<Sugg
     .addSelect('suggestion.sectionId', 'sectionId')
     .addSelect('suggestion.kind', 'kind')
     .addSelect('suggestion.state', 'state')
+    .addSelect('suggestion.standing', 'standing')
+    .addSelect('suggestion.wordingNumber', 'wordingNumber')
+    .addSelect('suggestion.supports', 'supports')
+    .addSelect('suggestion.opposes', 'opposes')
+    .addSelect('suggestion.stance', 'stance')
     .addSelect('suggestion.heading', 'heading')
     .addSelect('suggestion.body', 'body')
     .addSelect('suggestion.reason', 'reason')

@@ -1,9 +1,12 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { mayManagePoint } from '../accounts/accounts.rules.js';
 import { Stamps } from '../activity/stamps.service.js';
 import { Database } from '../database/database.js';
+import { now } from '../database/time.js';
+import { commentAfter } from '../feedback/comment-address.js';
 import { wholeNumber } from '../feedback/section-page.js';
+import { takesFeedback } from '../programme/consultation.js';
 import { Points } from '../programme/points.service.js';
 import { Access } from '../web/access.js';
 import { Flash } from '../web/flash.js';
@@ -13,7 +16,8 @@ import { localPath, requireViewer } from '../web/request.js';
 import { type Reader, Renderer } from '../web/views/renderer.service.js';
 import { suggestionPage } from './suggestion.page.js';
 import { isWaiting, mayWithdraw } from './suggestions.rules.js';
-import { Suggestions } from './suggestions.service.js';
+import { type SuggestionInPlace, Suggestions } from './suggestions.service.js';
+import { VoiceParts } from './voice-parts.service.js';
 
 /** One suggestion, for everybody to read. */
 @Controller('navrhy/:number')
@@ -23,6 +27,7 @@ export class SuggestionsController {
     private readonly suggestions: Suggestions,
     private readonly points: Points,
     private readonly stamps: Stamps,
+    private readonly voices: VoiceParts,
     private readonly renderer: Renderer,
     private readonly flash: Flash,
   ) {}
@@ -31,15 +36,19 @@ export class SuggestionsController {
   @Access('anyone')
   async suggestion(
     @Param('number') number: string,
+    @Query('po') po: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const read = async () => found(await this.suggestions.find(wholeNumber(number)));
     const { place } = await read();
     const { locale } = request;
+    const after = commentAfter(po);
+    const stamp = await this.stamps.point(place.pointId, place.programmeId);
+    const isOpen = takesFeedback(place, now());
     await this.renderer.cached(request, reply, {
-      key: `navrhy/${number}`,
-      stamp: await this.stamps.point(place.pointId, place.programmeId),
+      key: `navrhy/${number}:${after}`,
+      stamp: `${stamp}|${after}|${isOpen}`,
       render: async () => {
         // Read after the stamp, so that an older state is never kept under a newer one.
         const about = await read();
@@ -50,10 +59,17 @@ export class SuggestionsController {
             number: about.suggestion.number,
             point: about.place.pointTitle,
           }),
+          noindex: after > 0,
           model: suggestionPage(about, context.programme.title, locale),
         };
       },
-      slots: async (reader) => ({ own: await this.ownPart(reader, wholeNumber(number)) }),
+      slots: async (reader) => {
+        const about = await read();
+        return {
+          own: await this.ownPart(reader, about),
+          ...(await this.voices.ofPage(reader, about, after)),
+        };
+      },
     });
   }
 
@@ -71,12 +87,11 @@ export class SuggestionsController {
   }
 
   /** What its author and the point's garants can do with it. */
-  private async ownPart(reader: Reader, number: number): Promise<string> {
+  private async ownPart(reader: Reader, { suggestion, place }: SuggestionInPlace): Promise<string> {
     const { viewer, locale } = reader;
     if (!viewer) return '';
-    const { suggestion, place } = found(await this.suggestions.find(number));
     if (!isWaiting(suggestion)) return '';
-    const { author, state } = suggestion;
+    const { number, author, state } = suggestion;
     const path = localPath(locale, `/navrhy/${number}`);
     const context = await this.points.find(place.programmeUid, place.pointSlug);
     const garantUids = context?.garants.map(({ uid }) => uid) ?? [];

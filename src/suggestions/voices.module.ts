@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { VoicePublisher } from './voice.publisher.js';
+import { VoiceParts } from './voice-parts.service.js';
 import { VoicesController } from './voices.controller.js';
 import { Voices } from './voices.service.js';
 import { VoicesCommentsController } from './voices-comments.controller.js';
@@ -8,7 +9,7 @@ import { VoicesCommentsController } from './voices-comments.controller.js';
 @Global()
 @Module({
   controllers: [VoicesController, VoicesCommentsController],
-  providers: [Voices, VoicePublisher],
-  exports: [Voices],
+  providers: [Voices, VoiceParts, VoicePublisher],
+  exports: [Voices, VoiceParts],
 })
 export class VoicesModule {}

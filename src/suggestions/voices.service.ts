@@ -10,7 +10,7 @@ import { closed, placeOf, pointGone } from '../feedback/section-place.js';
 import { Vote } from '../feedback/vote.entity.js';
 import { phaseOf } from '../programme/consultation.js';
 import { found, Refusal } from '../web/refusal.js';
-import type { Case } from './outcomes.service.js';
+import type { Case } from './case.js';
 import { Suggestion } from './suggestion.entity.js';
 import { isWaiting } from './suggestions.rules.js';
 
