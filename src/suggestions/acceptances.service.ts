@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { mayManagePoint } from '../accounts/accounts.rules.js';
 import { now } from '../database/time.js';
 import { placeOf, type SectionPlace } from '../feedback/section-place.js';
 import { Point } from '../programme/point.entity.js';
-import { PointGarant } from '../programme/point-garant.entity.js';
 import { PointVersion } from '../programme/point-version.entity.js';
 import { Points, type SectionText } from '../programme/points.service.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
@@ -13,21 +11,16 @@ import { VersionSection } from '../programme/version-section.entity.js';
 import { Versions } from '../programme/versions.service.js';
 import { isSame, type SourceWording } from '../programme/wording/wording.js';
 import { translate } from '../web/i18n/messages.js';
-import { found, notFound, Refusal } from '../web/refusal.js';
+import { found, Refusal } from '../web/refusal.js';
 import type { Viewer } from '../web/viewer.js';
-import { decidedAlready } from './decided-already.js';
+import { Carrying } from './carrying.service.js';
+import { type Case, caseOnDesk, type Deciding, waitingCase } from './case.js';
 import { placesAfter } from './next-version.js';
-import { type Case, Outcomes, resultIn } from './outcomes.service.js';
+import { Outcomes, resultIn } from './outcomes.service.js';
 import { Suggestion } from './suggestion.entity.js';
-import { isWaiting, mayUndo } from './suggestions.rules.js';
+import { mayUndo } from './suggestions.rules.js';
 import { tryAgain } from './try-again.js';
 import { refusingUnwritable } from './unwritable.js';
-
-/** Which suggestion, and who decides. */
-export interface Deciding {
-  number: number;
-  viewer: Viewer;
-}
 
 /** A decision to take a suggestion into the text. */
 export interface Accepting extends Deciding {
@@ -53,6 +46,7 @@ export class Acceptances {
     private readonly versions: Versions,
     private readonly changes: TextChanges,
     private readonly outcomes: Outcomes,
+    private readonly carrying: Carrying,
   ) {}
 
   /**
@@ -62,7 +56,7 @@ export class Acceptances {
    */
   async accept(manager: EntityManager, accepting: Accepting): Promise<PointVersion> {
     const { viewer, statement, edited, confirmed } = accepting;
-    const { suggestion, place } = await this.open(manager, accepting);
+    const { suggestion, place } = await waitingCase(manager, accepting);
     const { sectionId, kind, heading, body, baseRevisionId, authorId } = suggestion;
     const base = found(await manager.findOneBy(SectionRevision, { id: baseRevisionId }));
     const point = found(await manager.findOneBy(Point, { id: place.pointId }));
@@ -86,7 +80,7 @@ export class Acceptances {
   /** Leaves the text as it is, with a reason. @throws Refusal 404 and 409 as `accept`. */
   async decline(manager: EntityManager, declining: Declining): Promise<void> {
     const { viewer, statement } = declining;
-    const about = await this.open(manager, declining);
+    const about = await waitingCase(manager, declining);
     await this.outcomes.decide(manager, about, viewer.accountId, { state: 'declined', statement });
   }
 
@@ -96,14 +90,16 @@ export class Acceptances {
    * @throws Refusal 404; 409 after a minute, when the mail has left, or when the text has changed since.
    */
   async undo(manager: EntityManager, deciding: Deciding): Promise<void> {
-    const about = await this.onDesk(manager, deciding);
+    const about = await caseOnDesk(manager, deciding);
     const { suggestion } = about;
     if (!mayUndo(suggestion, now())) throw new Refusal(409, 'suggestions.refusal.tooLate');
     const { versionId } = suggestion;
     const version = versionId && (await this.bringBack(manager, about, versionId, deciding.viewer));
     const together = versionId ? await sameVersion(manager, versionId) : [about];
     for (const one of together) await this.outcomes.undo(manager, one, deciding.viewer.accountId);
-    if (version) await this.announce(manager, about.place, version);
+    if (!versionId || !version) return;
+    await this.carrying.takeBack(manager, versionId);
+    await this.announce(manager, about.place, version);
   }
 
   private announce(
@@ -112,22 +108,6 @@ export class Acceptances {
     { id: versionId, actorId }: PointVersion,
   ): Promise<void> {
     return this.changes.announce(manager, { pointId, programmeId, versionId, actorId });
-  }
-
-  private async open(manager: EntityManager, deciding: Deciding): Promise<Case> {
-    const about = await this.onDesk(manager, deciding);
-    if (!isWaiting(about.suggestion)) throw decidedAlready(about.suggestion.state);
-    return about;
-  }
-
-  /** What is not on one's points is not there. */
-  private async onDesk(manager: EntityManager, { number, viewer }: Deciding): Promise<Case> {
-    const suggestion = found(await manager.findOneBy(Suggestion, { number }));
-    const place = found(await placeOf(manager, suggestion.sectionId));
-    const garants = await manager.findBy(PointGarant, { pointId: place.pointId });
-    const garantUids = garants.map(({ personUid }) => personUid);
-    if (!mayManagePoint(viewer, { id: place.pointId, garantUids })) throw notFound();
-    return { suggestion, place };
   }
 
   /** A further version with the places of the one before the acceptance. */

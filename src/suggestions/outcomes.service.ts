@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Account } from '../accounts/account.entity.js';
 import { now } from '../database/time.js';
-import { pathOfSection, type SectionPlace } from '../feedback/section-place.js';
+import { pathOfSection } from '../feedback/section-place.js';
 import { quoteInMail } from '../mail/mail-text.js';
 import { Outbox } from '../mail/outbox.service.js';
 import { pointPath } from '../programme/paths.js';
@@ -11,15 +11,10 @@ import { SectionRevision } from '../programme/section-revision.entity.js';
 import { VersionSection } from '../programme/version-section.entity.js';
 import type { Locale } from '../web/i18n/messages.js';
 import { found, Refusal } from '../web/refusal.js';
+import type { Case } from './case.js';
 import { Suggestion } from './suggestion.entity.js';
 import { SuggestionHistory } from './suggestion-history.service.js';
 import { undoSeconds } from './suggestions.rules.js';
-
-/** A suggestion about which something is being decided. */
-export interface Case {
-  suggestion: Suggestion;
-  place: SectionPlace;
-}
 
 /** How it is decided. */
 export interface Outcome {
@@ -48,7 +43,7 @@ export class Outcomes {
     await manager.update(Suggestion, { id: suggestion.id }, decided);
     Object.assign(suggestion, decided);
     await this.history.note(manager, suggestion.id, place, { kind: state, actorId, statement, versionId });
-    await this.tellAuthor(manager, about, outcome);
+    await this.tellAuthor(manager, about, { kind: state, statement });
   }
 
   /**
@@ -62,30 +57,31 @@ export class Outcomes {
     if (author?.email && cancelled === 0) throw new Refusal(409, 'suggestions.refusal.tooLate');
     const { versionId } = suggestion;
     const undone = {
-      state: 'open',
+      state: await this.history.waitingState(manager, suggestion.id),
       statement: null,
       decidedById: null,
       decidedAt: null,
       versionId: null,
       resultRevisionId: null,
-    } as const;
+    };
     await manager.update(Suggestion, { id: suggestion.id }, undone);
     Object.assign(suggestion, undone);
     await this.history.note(manager, suggestion.id, place, { kind: 'undone', actorId, versionId });
   }
 
-  private async tellAuthor(
+  /** One mail about a change of state; what it says is in `views/mail/suggestions`. */
+  async tellAuthor(
     manager: EntityManager,
     { suggestion, place }: Case,
-    { state, statement }: Outcome,
+    { kind, statement }: { kind: Outcome['state'] | 'considered' | 'reopened'; statement: string | null },
   ): Promise<void> {
     const author = await manager.findOneBy(Account, { id: suggestion.authorId });
     if (!author?.email) return;
-    const isRemoval = state !== 'declined' && suggestion.kind === 'remove';
+    const isRemoval = (kind === 'accepted' || kind === 'adapted') && suggestion.kind === 'remove';
     await this.outbox.queue(manager, {
       to: author.email,
       locale: author.locale as Locale,
-      kind: `suggestions/${state}`,
+      kind: `suggestions/${kind}`,
       delay: undoSeconds,
       subjectId: suggestion.id,
       model: {

@@ -5,8 +5,9 @@ import { PointVersion } from '../programme/point-version.entity.js';
 import { Suggestion } from './suggestion.entity.js';
 
 /**
- * What happened to a suggestion. States: `published considered reopened accepted adapted declined withdrawn overtaken
- * undone`; the text went on: `merged collided fits`; its author: `edited` (nobody had supported it yet), `confirmed` (the
+ * What happened to a suggestion. States: `published considered reopened accepted adapted declined withdrawn undone`;
+ * the text went on: `merged collided fits`, or overtook it: `fulfilled` (says so already), `gone` (no longer has what it is
+ * about); its author: `edited` (nobody had supported it yet), `confirmed` (the
  * merged wording is still theirs), `reworded` (adapted to a text it collided with), `agreed`, `distanced` (from the
  * garant's changes).
  */
@@ -18,11 +19,12 @@ export type SuggestionEventKind =
   | 'adapted'
   | 'declined'
   | 'withdrawn'
-  | 'overtaken'
   | 'undone'
   | 'merged'
   | 'collided'
   | 'fits'
+  | 'fulfilled'
+  | 'gone'
   | 'edited'
   | 'confirmed'
   | 'reworded'

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { ActivityLog } from '../activity/activity-log.service.js';
 import { newId } from '../database/id.js';
 import { now } from '../database/time.js';
@@ -49,5 +49,16 @@ export class SuggestionHistory {
       programmeId,
       pointId,
     });
+  }
+
+  /** In which of the waiting states it is, or was when it was last decided. */
+  async waitingState(manager: EntityManager, suggestionId: string): Promise<'open' | 'considered'> {
+    const [last] = await manager.find(SuggestionEvent, {
+      select: { id: true, kind: true },
+      where: { suggestionId, kind: In(['published', 'considered', 'reopened']) },
+      order: { number: 'DESC' },
+      take: 1,
+    });
+    return last?.kind === 'considered' ? 'considered' : 'open';
   }
 }

@@ -1,7 +1,11 @@
 import { Global, Module } from '@nestjs/common';
 import { Acceptances } from './acceptances.service.js';
+import { AuthorshipReader } from './authorship.service.js';
 import { BoardController } from './board.controller.js';
+import { Carrying } from './carrying.service.js';
+import { CarryingMail } from './carrying-mail.service.js';
 import { ComposeController } from './compose.controller.js';
+import { Considerations } from './considerations.service.js';
 import { Consolidations } from './consolidations.service.js';
 import { ContendersReads } from './contenders.service.js';
 import { EditController } from './edit.controller.js';
@@ -20,12 +24,24 @@ import { Suggestions } from './suggestions.service.js';
     Suggestions,
     SuggestionHistory,
     Outcomes,
+    Carrying,
+    CarryingMail,
     Acceptances,
+    Considerations,
     Consolidations,
     ContendersReads,
     Edits,
     SuggestionPublisher,
   ],
-  exports: [Suggestions, SuggestionHistory, Outcomes, Acceptances, Consolidations, ContendersReads, Edits],
+  exports: [
+    Suggestions,
+    SuggestionHistory,
+    Outcomes,
+    Acceptances,
+    Considerations,
+    Consolidations,
+    ContendersReads,
+    Edits,
+  ],
 })
 export class SuggestionsModule {}

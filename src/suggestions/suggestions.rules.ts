@@ -42,3 +42,8 @@ export function mayUndo(
   if ((state !== 'declined' && !isAccepted(suggestion)) || decidedAt === null) return false;
   return Date.parse(at) - Date.parse(decidedAt) <= undoSeconds * 1000;
 }
+
+/** What was declined or overtaken; not what its author withdrew, nor what is in the text. */
+export function mayReopen({ state }: Pick<Ruled, 'state'>): boolean {
+  return state === 'declined' || state === 'overtaken';
+}

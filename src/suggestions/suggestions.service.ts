@@ -7,6 +7,7 @@ import { dedupeKey } from '../feedback/dedupe.js';
 import { liveSection, placeOf, type SectionPlace, wordingRead } from '../feedback/section-place.js';
 import { found, Refusal } from '../web/refusal.js';
 import type { Viewer } from '../web/viewer.js';
+import { Carrying } from './carrying.service.js';
 import { decidedAlready } from './decided-already.js';
 import type { Proposal } from './proposal.js';
 import { Suggestion, type SuggestionState, waitingStates } from './suggestion.entity.js';
@@ -49,6 +50,7 @@ export class Suggestions {
   constructor(
     private readonly database: Database,
     private readonly history: SuggestionHistory,
+    private readonly carrying: Carrying,
   ) {}
 
   /**
@@ -92,6 +94,8 @@ export class Suggestions {
     };
     await manager.insert(Suggestion, suggestion);
     await this.history.note(manager, suggestion.id, place, { kind: 'published', actorId: authorId });
+    if (suggestion.baseRevisionId !== place.revisionId)
+      await this.carrying.tryFresh(manager, suggestion, place);
     return { suggestion, place };
   }
 

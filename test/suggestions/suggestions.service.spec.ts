@@ -137,7 +137,7 @@ eachDatabase('suggestions', (database) => {
     expect((await here.section(1)).body).toBe(both.replace('nedělích', 'víkendech'));
   });
 
-  test('that the text already says are refused', async () => {
+  test('that the text says by now are overtaken by it', async () => {
     const eva = await here.person('Eva');
     const adam = await here.person('Adam');
     const jana = await here.person('Jana', 'jana');
@@ -145,7 +145,8 @@ eachDatabase('suggestions', (database) => {
     const same = reword(`${body} Zdarma.`, 'Data');
     const [one, two] = [await suggest(eva, 3, same), await suggest(adam, 3, same)];
     await accept(one.number, jana);
-    expect(await refusal(accept(two.number, jana))).toBe('409 suggestions.refusal.noChange');
+    expect(await stored(two.number)).toMatchObject({ state: 'overtaken', decidedById: null });
+    expect(await refusal(accept(two.number, jana))).toBe('409 suggestions.refusal.decided');
   });
 
   test('taken back after mending a text that no file could hold bring that text back', async () => {

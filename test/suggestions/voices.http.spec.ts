@@ -216,7 +216,7 @@ describe('what people say about a suggestion, by HTTP', () => {
     );
     const [mail] = await here.mails(question.id);
     expect(mail?.kind).toBe('moderation/answered');
-    expect(mail?.model).toContain(`${path}#komentar-3`);
+    expect(mail?.text).toContain(`${path}#komentar-3`);
     await here.app.application.get(DeskComments).hide(await here.viewer(jana), {
       commentId: rude.id,
       standing: 'waiting',
