@@ -1,6 +1,5 @@
 import { Global, Module } from '@nestjs/common';
 import { Acceptances } from './acceptances.service.js';
-import { AuthorshipReader } from './authorship.service.js';
 import { BoardController } from './board.controller.js';
 import { Carrying } from './carrying.service.js';
 import { CarryingMail } from './carrying-mail.service.js';
@@ -27,6 +26,7 @@ import { Suggestions } from './suggestions.service.js';
     Carrying,
     CarryingMail,
     Acceptances,
+    AuthorshipReader,
     Considerations,
     Consolidations,
     ContendersReads,
@@ -38,6 +38,7 @@ import { Suggestions } from './suggestions.service.js';
     SuggestionHistory,
     Outcomes,
     Acceptances,
+    AuthorshipReader,
     Considerations,
     Consolidations,
     ContendersReads,

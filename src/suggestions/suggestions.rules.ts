@@ -43,7 +43,7 @@ export function mayUndo(
   return Date.parse(at) - Date.parse(decidedAt) <= undoSeconds * 1000;
 }
 
-/** What was declined or overtaken; not what its author withdrew, nor what is in the text. */
+/** What was declined, overtaken or under consideration; not what its author withdrew, nor what is in the text. */
 export function mayReopen({ state }: Pick<Ruled, 'state'>): boolean {
-  return state === 'declined' || state === 'overtaken';
+  return state === 'declined' || state === 'overtaken' || state === 'considered';
 }
