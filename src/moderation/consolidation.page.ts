@@ -56,6 +56,7 @@ export function consolidationPage(data: Consolidation) {
     revisionId: section.revisionId,
     from: picked.join(' '),
     errors: errorList(data.errors, fieldIds),
+    problem: data.refusal !== null || data.moved || data.gone.length > 0,
     refusal: data.refusal,
     moved: data.moved,
     gone: data.gone.map((number) => ({ number, href: href(`/garant/navrhy/${number}`) })),

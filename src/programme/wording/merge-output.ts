@@ -107,7 +107,9 @@ export class Output {
   private flush(end: Places): void {
     const text = joinTokens(this.tokens);
     this.tokens = [];
-    if (text !== '') this.done.push({ kind: 'text', text, of: joinEach(this.between(this.flushed, end)) });
+    const of = joinEach(this.between(this.flushed, end));
+    if (text !== '' || Object.values(of).some((side) => side !== ''))
+      this.done.push({ kind: 'text', text, of });
   }
 }
 

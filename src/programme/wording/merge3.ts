@@ -4,15 +4,11 @@ import { groupHunks } from './merge-groups.js';
 import { Output, type Stretch, type Texts } from './merge-output.js';
 import { tokenKey, type WordToken, wordTokens } from './words.js';
 
-/** A stretch of merged text, or one where both sides changed the same words, each its own way. */
-export type MergePart =
-  | { readonly kind: 'text'; readonly text: string }
-  | {
-      readonly kind: 'conflict';
-      readonly base: string;
-      readonly current: string;
-      readonly proposed: string;
-    };
+/**
+ * A stretch of merged text with what each side says there, or one where both sides changed the same words, each its own
+ * way. The sides of all parts joined are the three texts.
+ */
+export type MergePart = Stretch;
 
 /**
  * `rewritten` says that the texts are too long or too unlike to be merged by words: `parts` is then one conflict
@@ -118,8 +114,9 @@ function joinNearConflicts(parts: readonly Stretch[]): MergePart[] {
       });
     } else joined.push(part);
   }
-  if (joined.length === 0) return [{ kind: 'text', text: '' }];
-  return joined.map((part) => (part.kind === 'text' ? { kind: 'text', text: part.text } : part));
+  return joined.length > 0
+    ? joined
+    : [{ kind: 'text', text: '', of: { base: '', current: '', proposed: '' } }];
 }
 
 function isShort(text: string): boolean {

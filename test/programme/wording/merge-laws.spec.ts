@@ -48,8 +48,13 @@ describe('merging what two people made of one text', () => {
           expect(mirrored).toEqual(merge);
           return;
         }
+        const swapped = <T extends { current: string; proposed: string }>(sides: T) => ({
+          ...sides,
+          current: sides.proposed,
+          proposed: sides.current,
+        });
         const exchanged = mirrored.parts.map((part) =>
-          part.kind === 'text' ? part : { ...part, current: part.proposed, proposed: part.current },
+          part.kind === 'text' ? { ...part, of: swapped(part.of) } : swapped(part),
         );
         expect(exchanged).toEqual(merge.parts);
       }),

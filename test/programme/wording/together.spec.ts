@@ -141,3 +141,18 @@ describe('changes of one text by several people', () => {
     expect(combine(original, changes.slice(0, 1))).toBe(words('a'));
   });
 });
+
+describe('the parts of a merge that is not clean', () => {
+  it('give each of the three texts back', () => {
+    fc.assert(
+      fc.property(text, text, text, (base, current, proposed) => {
+        const merge = merge3(base, current, proposed);
+        if (merge.clean) return;
+        const side = (of: 'base' | 'current' | 'proposed') =>
+          merge.parts.map((part) => (part.kind === 'text' ? part.of[of] : part[of])).join('');
+        expect([side('base'), side('current'), side('proposed')]).toEqual([base, current, proposed]);
+      }),
+      { numRuns: 4000 },
+    );
+  });
+});
