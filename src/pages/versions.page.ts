@@ -1,4 +1,4 @@
-import { versionsPath } from '../programme/paths.js';
+import { authorshipPath, versionsPath } from '../programme/paths.js';
 import type { PointInContext } from '../programme/points.service.js';
 import type { VersionEntry, VersionPlaceRead } from '../programme/versions-reader.service.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
@@ -54,6 +54,7 @@ export function versionsPage(content: VersionsContent) {
     trail: trail(locale, programme, point),
     title: point.title,
     count: point.versionNumber,
+    authorshipHref: localPath(locale, authorshipPath(programme.uid, point.slug)),
     compare:
       point.versionNumber > 1 ? compareModel(content.compare, href, point.versionNumber, locale) : null,
     versions: shown.map((entry, index) => {

@@ -21,6 +21,16 @@ export function versionPath(programmeUid: string, pointSlug: string, number: num
   return `${versionsPath(programmeUid, pointSlug)}/${number}`;
 }
 
+/** Address of whose words a point's text is. */
+export function authorshipPath(programmeUid: string, pointSlug: string): string {
+  return `${pointPath(programmeUid, pointSlug)}/autorstvi`;
+}
+
+/** Address of what became of everything that was said on a point. */
+export function settlementPath(programmeUid: string, pointSlug: string): string {
+  return `${pointPath(programmeUid, pointSlug)}/vyporadani`;
+}
+
 export function wordingsPath(programmeUid: string, pointSlug: string, sectionNumber: number): string {
   return `${sectionPath(programmeUid, pointSlug, sectionNumber)}/zneni`;
 }

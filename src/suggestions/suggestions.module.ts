@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Acceptances } from './acceptances.service.js';
+import { AuthorshipReader } from './authorship.service.js';
 import { BoardController } from './board.controller.js';
 import { Carrying } from './carrying.service.js';
 import { CarryingMail } from './carrying-mail.service.js';
