@@ -17,8 +17,12 @@ import { ReadingsController } from './readings.controller.js';
 import { Said } from './said.service.js';
 import { SectionController } from './section.controller.js';
 import { Sections } from './sections.service.js';
+import { SettlementController } from './settlement.controller.js';
+import { SettlementReader } from './settlement.service.js';
 import { SinceVisit } from './since-visit.service.js';
 import { SitemapController } from './sitemap.controller.js';
+import { SuggestionListController } from './suggestion-list.controller.js';
+import { SuggestionLists } from './suggestion-list.service.js';
 import { SuggestionThread } from './suggestion-thread.service.js';
 import { TextsController } from './texts.controller.js';
 import { VersionsController } from './versions.controller.js';
@@ -31,11 +35,13 @@ import { WordingsController } from './wordings.controller.js';
     ProgrammeController,
     PointController,
     SectionController,
+    SuggestionListController,
     TextsController,
     SitemapController,
     MyAccountController,
     VersionsController,
     AuthorshipController,
+    SettlementController,
     WordingsController,
     ReadingsController,
   ],
@@ -51,7 +57,9 @@ import { WordingsController } from './wordings.controller.js';
     ProgrammeSearch,
     Said,
     Sections,
+    SettlementReader,
     SinceVisit,
+    SuggestionLists,
     SuggestionThread,
   ],
 })
