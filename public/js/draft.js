@@ -52,6 +52,11 @@ function restoreAll() {
 
 function restore(form) {
   const key = `draft.${form.dataset.draft}`;
+  // It came back with more than was typed; that is the draft from now on.
+  if ('draftFresh' in form.dataset) {
+    const fields = Object.fromEntries(written(form).map((field) => [field.name, field.value]));
+    return store.set(key, { at: Date.now(), fields });
+  }
   const draft = store.get(key);
   if (!draft) return;
   if (Date.now() - draft.at > days) return store.set(key, null);

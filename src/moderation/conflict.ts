@@ -24,7 +24,8 @@ export async function conflictOf(request: FastifyRequest, decision: Promise<void
   }
 }
 
-function typedTexts(body: unknown): string[] {
+/** The texts of a form, to be given back. */
+export function typedTexts(body: unknown): string[] {
   const fields = (body ?? {}) as Record<string, unknown>;
   return textFields.flatMap((name) => {
     const text = fields[name];

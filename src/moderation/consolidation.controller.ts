@@ -116,6 +116,7 @@ export class ConsolidationController {
       // What was refused is shown as it was typed.
       work: isKept && work.final ? { ...work, final: typed.final } : work,
       statement: form?.typed.statement ?? '',
+      fresh: form !== null,
       moved: form?.typed.revision !== undefined && form.typed.revision !== section.revisionId,
       refusal,
       errors: errorsOf(form),

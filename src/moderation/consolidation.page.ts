@@ -29,6 +29,8 @@ export interface Consolidation {
   gone: number[];
   work: Work;
   statement: string;
+  /** It came back from the form, so what it says is newer than any draft. */
+  fresh: boolean;
   /** The text has changed since the page was opened. */
   moved: boolean;
   /** Why it was not published, in the reader's language. */
@@ -52,6 +54,7 @@ export function consolidationPage(data: Consolidation) {
     ],
     section: sectionTitle(section, locale),
     action: href(`/garant/slouceni/${programme.uid}/${point.slug}/${section.number}`),
+    fresh: data.fresh,
     boardHref: href(`${addressOf(context)}/navrhy/strety`),
     revisionId: section.revisionId,
     from: picked.join(' '),

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { ClashController } from './clash.controller.js';
 import { ConsolidationController } from './consolidation.controller.js';
 import { Decisions } from './decisions.service.js';
 import { DeskController } from './desk.controller.js';
@@ -15,6 +16,7 @@ import { Queue } from './queue.service.js';
 @Global()
 @Module({
   controllers: [
+    ClashController,
     ConsolidationController,
     DeskController,
     DeskCommentsController,
