@@ -81,7 +81,9 @@ function source(origin: Origin, { state, locale }: AuthorshipContent) {
 /** One piece of a paragraph that came from one place; marked where the passage ends. */
 interface Piece {
   text: string;
-  kind: Origin['kind'];
+  /** White space after it, behind the mark. */
+  space: string;
+  kind: Origin['kind'] | 'first';
   source: ReturnType<typeof source> | null;
 }
 
@@ -107,6 +109,11 @@ function paragraphs(
   return laid
     .filter((pieces) => pieces.length > 0)
     .map((pieces, at) => ({ heading: at === 0 && heading !== null, pieces }));
+}
+
+/** What the point began with is the ground that the rest stands out from. */
+function kindOf(origin: Origin): Piece['kind'] {
+  return origin.kind === 'version' && origin.step.versionNumber === 1 ? 'first' : origin.kind;
 }
 
 /** An accepted suggestion with the words of it that the text still has. */
