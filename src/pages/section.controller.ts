@@ -1,13 +1,16 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { now } from '../database/time.js';
+import { commentAfter } from '../feedback/comment-address.js';
 import { type SectionTally, Votes } from '../feedback/votes.service.js';
 import { SectionKin } from '../programme/history-kin.service.js';
 import { sectionPath } from '../programme/paths.js';
 import type { SectionText } from '../programme/points.service.js';
 import { sectionTitle } from '../programme/section-title.js';
 import { VersionsReader } from '../programme/versions-reader.service.js';
+import { noSuggestions } from '../suggestions/suggestion-counts.js';
 import { Suggestions } from '../suggestions/suggestions.service.js';
+import { VoiceParts } from '../suggestions/voice-parts.service.js';
 import { Access } from '../web/access.js';
 import { translate } from '../web/i18n/messages.js';
 import { plainText } from '../web/markdown/plain-text.js';
@@ -24,19 +27,11 @@ import { Pictures } from './pictures.service.js';
 import { Places, type SectionParams, type SectionState } from './places.service.js';
 import { isOpen } from './point.page.js';
 import { PointStates } from './point-state.service.js';
-import { numberIn } from './range.js';
 import { Said } from './said.service.js';
-import { sectionPage, threadSlot, wordingsShown } from './section.page.js';
+import { sectionPage, suggestionsShown, threadSlot, wordingsShown } from './section.page.js';
 import { Sections } from './sections.service.js';
+import { SuggestionLists } from './suggestion-list.service.js';
 import { olderWordings, threadModel } from './thread.page.js';
-
-/** Which part of a section's lists is asked for. */
-interface Part {
-  /** Comments after this number. */
-  after: number;
-  /** Suggestions before this number; null for the newest. */
-  before: number | null;
-}
 
 /** One section with everything that belongs to it. */
 @Controller('program/:programme/:point/sekce/:number')
@@ -50,6 +45,8 @@ export class SectionController {
     private readonly kin: SectionKin,
     private readonly versions: VersionsReader,
     private readonly suggestions: Suggestions,
+    private readonly lists: SuggestionLists,
+    private readonly voices: VoiceParts,
     private readonly votes: Votes,
     private readonly said: Said,
     private readonly authors: Authors,
@@ -67,46 +64,45 @@ export class SectionController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const at = now();
-    const part = { after: numberIn(query.po) ?? 0, before: numberIn(query.navrhy) };
+    const after = commentAfter(query.po);
     const place = await this.places.section(params, request, reply);
     if (!place) return;
     const { state, section } = place;
     const stamp = await this.states.stamp(state);
     await this.renderer.cached(request, reply, {
-      key: `section:${section.sectionId}:${part.after}:${part.before}`,
-      stamp: `${section.sectionId}|${part.after}|${part.before}|${stamp}|${consultationStamp(state.programme, at)}`,
-      render: async () => this.page(await this.places.sectionNow(params), part, request, at),
-      slots: async (reader) => this.ownParts(await this.places.sectionNow(params), part, reader, at),
+      key: `section:${section.sectionId}:${after}`,
+      stamp: `${section.sectionId}|${after}|${stamp}|${consultationStamp(state.programme, at)}`,
+      render: async () => this.page(await this.places.sectionNow(params), after, request, at),
+      slots: async (reader) => this.ownParts(await this.places.sectionNow(params), after, reader, at),
     });
   }
 
   private async page(
     { state, section }: SectionState,
-    part: Part,
+    after: number,
     { locale }: FastifyRequest,
     at: string,
   ): Promise<Page> {
     const { point } = state;
     const merged = state.merged.get(section.sectionId) ?? [];
-    const [said, suggestions, wordings, kin, feedback] = await Promise.all([
+    const { sectionId } = section;
+    const [said, suggestions, counts, wordings, kin, feedback] = await Promise.all([
       this.said.ofSections(
         point.id,
         [...state.merged.values()].flat().map(({ sectionId }) => sectionId),
       ),
-      this.suggestions.ofSection(section.sectionId, part.before),
-      this.versions.wordings(section.sectionId, null, wordingsShown + 1),
-      this.kin.around(section.sectionId),
+      this.lists.of(sectionId, suggestionsShown),
+      this.suggestions.countsOfSections([sectionId]),
+      this.versions.wordings(sectionId, null, wordingsShown + 1),
+      this.kin.around(sectionId),
       this.merged.of(merged),
     ]);
-    const [suggested, runs] = await Promise.all([
-      this.authors.suggestionsOf(wordings.map(({ version }) => version)),
-      this.sections.runsOf(suggestions.suggestions.map(({ base }) => base.revisionId)),
-    ]);
+    const suggested = await this.authors.suggestionsOf(wordings.map(({ version }) => version));
     return {
       template: 'pages/section',
       title: `${sectionTitle(section, locale)} · ${point.title} · ${translate(locale, 'pages.site')}`,
       description: shortened(plainText(section.body)),
-      noindex: part.after > 0 || part.before !== null,
+      noindex: after > 0,
       model: sectionPage({
         state,
         section,
@@ -114,8 +110,7 @@ export class SectionController {
         feedback,
         said,
         suggestions,
-        olderSuggestions: part.before !== null,
-        runs,
+        suggestionCounts: counts.get(sectionId) ?? noSuggestions(),
         wordings,
         suggested,
         pictures: this.pictures,
@@ -131,7 +126,7 @@ export class SectionController {
     return new Map([...counts].map(([id, count]) => [id, { ...count, older: 0 }]));
   }
 
-  private async ownParts(place: SectionState, part: Part, reader: Reader, at: string): Promise<Slots> {
+  private async ownParts(place: SectionState, after: number, reader: Reader, at: string): Promise<Slots> {
     const { state, section, live } = place;
     const { programme, point, garants } = state;
     const { locale } = reader;
@@ -140,11 +135,11 @@ export class SectionController {
     const address = { programmeUid: programme.uid, pointSlug: point.slug };
     const context = { ...address, votesShown: programme.votesShown, open, locale };
     const href = localPath(locale, path);
-    const { page, reasons, faded } = await this.sections.thread(section, part.after);
+    const { page, reasons, faded } = await this.sections.thread(section, after);
     const thread = threadModel({
       page,
       reasons,
-      after: part.after,
+      after,
       href,
       revisionId: section.revisionId,
       older: olderWordings(href, section, faded),
@@ -155,7 +150,9 @@ export class SectionController {
       pictures: this.pictures,
       locale,
     });
+    const { suggestions } = await this.lists.of(section.sectionId, suggestionsShown);
     return {
+      ...(await this.voices.ofList(reader, suggestions, isOpen(state, at))),
       ...(await this.own.of(
         reader,
         state,

@@ -1,9 +1,9 @@
 import type { Kinship } from '../programme/history-kin.service.js';
-import { rangeOf, sectionPath, versionsPath, wordingsPath } from '../programme/paths.js';
+import { sectionPath, wordingsPath } from '../programme/paths.js';
 import type { PointInContext, SectionText } from '../programme/points.service.js';
 import { isHeadless, sectionTitle } from '../programme/section-title.js';
 import type { WordingEntry } from '../programme/versions-reader.service.js';
-import type { SuggestionPage } from '../suggestions/suggestions.service.js';
+import type { SuggestionCounts } from '../suggestions/suggestion-counts.js';
 import type { Locale } from '../web/i18n/messages.js';
 import { localPath } from '../web/request.js';
 import type { SuggestedVersion } from './authors.service.js';
@@ -18,7 +18,9 @@ import { isOpen, railSections } from './point.page.js';
 import type { PointState } from './point-state.service.js';
 import { nothingSaid, type SaidCounts, withMerged } from './said.service.js';
 import { definitionsOf, sectionHtml } from './section-text.js';
-import { suggestionCard } from './suggestion-card.page.js';
+import { listCards } from './suggestion-card.page.js';
+import { listQuery } from './suggestion-list.page.js';
+import type { ListPart, SuggestionList } from './suggestion-list.service.js';
 import { trail } from './trail.page.js';
 import { wordingModel } from './wordings.page.js';
 
@@ -31,11 +33,10 @@ export interface SectionContent {
   feedback: MergedFeedback;
   /** By id of the section. */
   said: ReadonlyMap<string, SaidCounts>;
-  suggestions: SuggestionPage;
-  /** Whether these are not the newest suggestions. */
-  olderSuggestions: boolean;
-  /** Words that the suggestions were written on, by id of the wording. */
-  runs: ReadonlyMap<string, string>;
+  /** Waiting suggestions with the most support. */
+  suggestions: SuggestionList;
+  /** All suggestions. */
+  suggestionCounts: SuggestionCounts;
   /** The newest wordings, one more than are shown where there are more. */
   wordings: readonly WordingEntry[];
   /** What brought them about, by id of the version. */
@@ -44,6 +45,9 @@ export interface SectionContent {
   at: string;
   locale: Locale;
 }
+
+/** Suggestions that are shown on the section's own page. */
+export const suggestionsShown: ListPart = { order: 'support', filter: 'waiting', after: null, size: 5 };
 
 /** Name of the hole that takes the comments. */
 export const threadSlot = 'thread';
@@ -89,19 +93,12 @@ export function sectionPage(content: SectionContent) {
 }
 
 function suggestionList(content: SectionContent, href: string) {
-  const { state, section, suggestions, olderSuggestions, runs, locale } = content;
-  const path = versionsPath(state.programme.uid, state.point.slug);
+  const { state, section, suggestions, suggestionCounts, locale } = content;
+  const live = state.sections.some(({ sectionId }) => sectionId === section.sectionId);
   return {
-    suggestions: suggestions.suggestions.map((one) => {
-      const { number, revisionId } = one.base;
-      const moved = runs.get(revisionId) !== section.runId;
-      const changesHref = moved ? `${href}/zneni/${rangeOf(number, section.revisionNumber)}` : null;
-      return suggestionCard(one, { versionsPath: path, changesHref, locale });
-    }),
-    suggestionPages: {
-      newer: olderSuggestions ? `${href}#navrhy` : null,
-      older: suggestions.next === null ? null : `${href}?navrhy=${suggestions.next}#navrhy`,
-    },
+    suggestions: listCards(suggestions, { state, section, live }, locale),
+    suggestionCount: Object.values(suggestionCounts).reduce((sum, count) => sum + count, 0),
+    listHref: `${href}/navrhy${listQuery({ order: 'support', filter: 'all', after: null })}`,
   };
 }
 

@@ -16,6 +16,9 @@ export function voiceSlot({ number }: Pick<Weighed, 'number'>): string {
   return `support:${number}`;
 }
 
+/** For holes of suggestions that are in the list no more. */
+const anyVoiceSlot = 'support:*';
+
 /** Fills the holes of pages with suggestions: what people say for and against them, and about them. */
 @Injectable()
 export class VoiceParts {
@@ -62,6 +65,9 @@ export class VoiceParts {
           locale: reader.locale,
         }),
       );
-    return Object.fromEntries(suggestions.map((one) => [voiceSlot(one), box(one)]));
+    return {
+      [anyVoiceSlot]: '',
+      ...Object.fromEntries(suggestions.map((one) => [voiceSlot(one), box(one)])),
+    };
   }
 }

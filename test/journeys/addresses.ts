@@ -151,6 +151,12 @@ export const pages: Record<string, (world: World) => Visit[]> = {
     ...seen(`${point}/sekce/4/navrh?druh=add`),
     ...seen(`${settled}/sekce/1/navrh`, ['visitor'], 409),
   ],
+  'GET /program/:programme/:point/sekce/:number/navrhy': () => [
+    ...seen(`${point}/sekce/1/navrhy`, everybody),
+    ...seen(`${point}/sekce/2/navrhy?razeni=nejnovejsi&stav=vse`),
+    ...seen(`${point}/sekce/3/navrhy?stav=stazene`),
+    ...seen(`${settled}/sekce/1/navrhy?stav=vse`, ['visitor', 'citizen']),
+  ],
   'GET /program/:programme/:point/sekce/:number/uprava': () => [
     ...seen(`${point}/sekce/1/uprava`, desk),
     ...seen(`${point}/sekce/1/uprava`, ['citizen'], 403),

@@ -154,9 +154,12 @@ eachDatabase('pages', (store) => {
     });
 
     test('shows what was suggested, what came of it and how the text came to be', async () => {
-      const html = await read('/program/kraj2020/digitalizace/sekce/2');
-      expect(html).toContain('Máte pravdu, dávám do textu.');
-      expect(html).toContain('<ins>');
+      const path = '/program/kraj2020/digitalizace/sekce/2';
+      const html = await read(path);
+      expect(html).toContain('Všechny návrhy (');
+      const list = await read(`${path}/navrhy?stav=vse`);
+      expect(list).toContain('Máte pravdu, dávám do textu.');
+      expect(list).toContain('<ins>');
       expect(html).toMatch(/Historie této části \(2 znění\)/);
     });
 

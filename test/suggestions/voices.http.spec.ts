@@ -215,8 +215,8 @@ describe('what people say about a suggestion, by HTTP', () => {
       jana,
     );
     const [mail] = await here.mails(question.id);
-    expect(mail?.kind).toBe('moderation/answered');
-    expect(mail?.text).toContain(`${path}#komentar-3`);
+    expect(mail?.kind).toBe('moderation.answered');
+    expect(mail?.body).toContain(`${path}#komentar-3`);
     await here.app.application.get(DeskComments).hide(await here.viewer(jana), {
       commentId: rude.id,
       standing: 'waiting',

@@ -8,7 +8,10 @@ import { randomBytes } from 'node:crypto';
 const mark = randomBytes(16).toString('hex');
 const hole = new RegExp(`\\x00${mark}:([^\\x00]*)\\x00`);
 
-/** Values for the holes of a page, by name; a function is asked only if the page has the hole. */
+/**
+ * Values for the holes of a page, by name; a function is asked only if the page has the hole. `kind:*` is for holes
+ * `kind:…` that have none of their own: things in a list that changed after the page was rendered.
+ */
 export type Slots = Record<string, string | (() => string)>;
 
 /** What the template puts where a reader's own part goes. */
@@ -49,7 +52,7 @@ export function fillEncoded(page: EncodedPage, slots: Slots): Buffer {
 }
 
 function textFor(name: string, slots: Slots): string {
-  const value = slots[name];
+  const value = slots[name] ?? slots[name.replace(/:.*/, ':*')];
   if (value === undefined) throw new Error(`Nothing to put into slot ${name}`);
   return typeof value === 'string' ? value : value();
 }
