@@ -99,11 +99,11 @@ function paragraphs(
     const end = pieces.findLastIndex((piece) => piece.trim() !== '');
     for (const [at, piece] of pieces.entries()) {
       if (at > 0) laid.push([]);
-      const marked = at === end && words > 0;
-      if (piece !== '')
-        laid
-          .at(-1)
-          ?.push({ text: piece, kind: origin.kind, source: marked ? source(origin, content) : null });
+      if (piece === '') continue;
+      const said = piece.trimEnd();
+      const laidOut = { text: said, space: piece.slice(said.length), kind: kindOf(origin) };
+      const isMarked = at === end && words > 0;
+      laid.at(-1)?.push({ ...laidOut, source: isMarked ? source(origin, content) : null });
     }
   }
   return laid
