@@ -10,12 +10,16 @@ import { takesFeedback } from '../programme/consultation.js';
 import { Points } from '../programme/points.service.js';
 import { Access } from '../web/access.js';
 import { Flash } from '../web/flash.js';
+import { readForm } from '../web/forms.js';
 import { translate } from '../web/i18n/messages.js';
 import { found, Refusal } from '../web/refusal.js';
-import { localPath, requireViewer } from '../web/request.js';
+import { requireViewer } from '../web/request.js';
 import { type Reader, Renderer } from '../web/views/renderer.service.js';
+import { OwnWords } from './own-words.service.js';
+import { ConfirmForm, StanceForm } from './rewrite.form.js';
 import { suggestionPage } from './suggestion.page.js';
-import { isWaiting, mayWithdraw } from './suggestions.rules.js';
+import { ownPart } from './suggestion-own.page.js';
+import { SuggestionStories } from './suggestion-story.service.js';
 import { type SuggestionInPlace, Suggestions } from './suggestions.service.js';
 import { VoiceParts } from './voice-parts.service.js';
 
@@ -27,6 +31,8 @@ export class SuggestionsController {
     private readonly suggestions: Suggestions,
     private readonly points: Points,
     private readonly stamps: Stamps,
+    private readonly stories: SuggestionStories,
+    private readonly ownWords: OwnWords,
     private readonly voices: VoiceParts,
     private readonly renderer: Renderer,
     private readonly flash: Flash,
@@ -52,7 +58,10 @@ export class SuggestionsController {
       render: async () => {
         // Read after the stamp, so that an older state is never kept under a newer one.
         const about = await read();
-        const context = found(await this.points.find(place.programmeUid, place.pointSlug));
+        const [context, story] = await Promise.all([
+          this.points.find(place.programmeUid, place.pointSlug),
+          this.stories.of(about),
+        ]);
         return {
           template: 'suggestions/suggestion',
           title: translate(locale, 'suggestions.page.title', {
@@ -60,7 +69,7 @@ export class SuggestionsController {
             point: about.place.pointTitle,
           }),
           noindex: after > 0,
-          model: suggestionPage(about, context.programme.title, locale),
+          model: suggestionPage(about, story, found(context).programme.title, locale),
         };
       },
       slots: async (reader) => {
@@ -86,19 +95,44 @@ export class SuggestionsController {
     this.flash.redirect(request, reply, `/navrhy/${withdrawing.number}`, 'suggestions.withdrawn');
   }
 
+  @Post('potvrzeni')
+  @Access('signed-in')
+  async confirm(
+    @Param('number') written: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const number = wholeNumber(written);
+    const form = readForm(ConfirmForm, request.body, request.locale);
+    const confirming = { number, viewer: requireViewer(request), revisionId: form.typed.revize ?? '' };
+    await this.database.write((manager) => this.ownWords.confirm(manager, confirming));
+    this.flash.redirect(request, reply, `/navrhy/${number}`, 'suggestions.confirmed');
+  }
+
+  @Post('postoj')
+  @Access('signed-in')
+  async takeStance(
+    @Param('number') written: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const number = wholeNumber(written);
+    const form = readForm(StanceForm, request.body, request.locale);
+    // Buttons send nothing else, so there is no form to show again.
+    if (!form.ok) throw new Refusal(400, 'suggestions.problem.stance');
+    const taking = { number, viewer: requireViewer(request), stance: form.value.postoj };
+    await this.database.write((manager) => this.ownWords.takeStance(manager, taking));
+    this.flash.redirect(request, reply, `/navrhy/${number}#vysledek-nadpis`, 'suggestions.stanceTaken');
+  }
+
   /** What its author and the point's garants can do with it. */
-  private async ownPart(reader: Reader, { suggestion, place }: SuggestionInPlace): Promise<string> {
-    const { viewer, locale } = reader;
+  private async ownPart(reader: Reader, about: SuggestionInPlace): Promise<string> {
+    const { viewer } = reader;
     if (!viewer) return '';
-    if (!isWaiting(suggestion)) return '';
-    const { number, author, state } = suggestion;
-    const path = localPath(locale, `/navrhy/${number}`);
+    const { place } = about;
     const context = await this.points.find(place.programmeUid, place.pointSlug);
     const garantUids = context?.garants.map(({ uid }) => uid) ?? [];
     const manages = mayManagePoint(viewer, { id: place.pointId, garantUids });
-    return this.renderer.part(reader, 'suggestions/own', {
-      withdraw: mayWithdraw(viewer, { state, authorId: author.id }) ? `${path}/stazeni` : null,
-      desk: manages ? localPath(locale, `/garant/navrhy/${number}`) : null,
-    });
+    return this.renderer.part(reader, 'suggestions/own', ownPart(about, { viewer, manages }, reader.locale));
   }
 }

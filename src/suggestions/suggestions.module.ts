@@ -11,15 +11,18 @@ import { ContendersReads } from './contenders.service.js';
 import { EditController } from './edit.controller.js';
 import { Edits } from './edits.service.js';
 import { Outcomes } from './outcomes.service.js';
+import { OwnWords } from './own-words.service.js';
+import { RewriteController } from './rewrite.controller.js';
 import { SuggestionPublisher } from './suggestion.publisher.js';
 import { SuggestionHistory } from './suggestion-history.service.js';
+import { SuggestionStories } from './suggestion-story.service.js';
 import { SuggestionsController } from './suggestions.controller.js';
 import { Suggestions } from './suggestions.service.js';
 
 /** Other wordings that people propose, and what is decided about them. */
 @Global()
 @Module({
-  controllers: [BoardController, ComposeController, EditController, SuggestionsController],
+  controllers: [BoardController, ComposeController, EditController, RewriteController, SuggestionsController],
   providers: [
     Suggestions,
     SuggestionHistory,
@@ -32,6 +35,8 @@ import { Suggestions } from './suggestions.service.js';
     Consolidations,
     ContendersReads,
     Edits,
+    OwnWords,
+    SuggestionStories,
     SuggestionPublisher,
   ],
   exports: [
