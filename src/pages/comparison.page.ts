@@ -20,7 +20,7 @@ export interface ComparisonContent {
   /** Versions after the earlier one up to the later one, newest first, at most `storyLength`. */
   story: readonly VersionEntry[];
   /** By id of the version. */
-  suggestions: ReadonlyMap<string, SuggestedVersion>;
+  suggestions: ReadonlyMap<string, readonly SuggestedVersion[]>;
   locale: Locale;
 }
 

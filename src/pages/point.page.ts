@@ -7,7 +7,7 @@ import type { Locale } from '../web/i18n/messages.js';
 import type { Definitions } from '../web/markdown/definitions.js';
 import { renderProgrammeMarkdown } from '../web/markdown/programme.js';
 import { localPath } from '../web/request.js';
-import type { Credit } from './authors.service.js';
+import type { SuggestedVersion } from './authors.service.js';
 import { composerModel } from './composer.page.js';
 import { deadlineModel } from './consultation.page.js';
 import { garantModel } from './garant.page.js';
@@ -18,12 +18,14 @@ import type { PointState } from './point-state.service.js';
 import { nothingSaid, type SaidCounts } from './said.service.js';
 import { definitionsOf, sectionHtml } from './section-text.js';
 import { trail } from './trail.page.js';
+import { creditModels } from './version-entry.page.js';
 
 /** What the page of a point is made of. */
 export interface PointContent {
   state: PointState;
   version: PointVersion | null;
-  credit: Credit | null;
+  /** The suggestions that were accepted last. */
+  credit: readonly SuggestedVersion[];
   /** By id of the section. */
   said: ReadonlyMap<string, SaidCounts>;
   pictures: Pictures;
@@ -54,11 +56,7 @@ export function pointPage(content: PointContent) {
       href: localPath(locale, versionPath(programme.uid, point.slug, version.number)),
       allHref: localPath(locale, versionsPath(programme.uid, point.slug)),
     },
-    credit: credit && {
-      author: credit.authorName,
-      number: credit.suggestionNumber,
-      href: localPath(locale, `/navrhy/${credit.suggestionNumber}`),
-    },
+    credits: creditModels(credit, locale),
     sections: sections.map((section) => sectionBlock(section, definitions, content)),
     rail: { sections: railSections(state, sections, said, null, locale) },
   };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
+import { In, IsNull, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
 import { Account } from '../accounts/account.entity.js';
 import { Database } from '../database/database.js';
 import { Comment } from '../feedback/comment.entity.js';
@@ -9,10 +9,11 @@ import { PointVersion } from '../programme/point-version.entity.js';
 import { Programme } from '../programme/programme.entity.js';
 import { Section } from '../programme/section.entity.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
-import { Suggestion } from '../suggestions/suggestion.entity.js';
+import { acceptedStates, Suggestion } from '../suggestions/suggestion.entity.js';
 
 /** How much was said about something. Hidden comments and withdrawn suggestions do not count. */
 export interface SaidCounts {
+  /** Of a section those in its own thread; of points and programmes also those on suggestions. */
   comments: number;
   suggestions: number;
   /** Suggestions that became the text. */
@@ -42,6 +43,8 @@ interface Counted {
   others?: readonly string[];
   programmeId?: string;
 }
+
+const acceptedSql = acceptedStates.map((state) => `'${state}'`).join(', ');
 
 /** What is counted together. */
 type Per = 'programme' | 'point' | 'section';
@@ -75,7 +78,7 @@ function sumOf(one: SaidCounts, other: SaidCounts = nothingSaid): SaidCounts {
   };
 }
 
-/** Counts what people said; three queries however much it is. */
+/** Counts what people said; four queries however much it is. */
 @Injectable()
 export class Said {
   constructor(private readonly database: Database) {}
@@ -139,7 +142,7 @@ export class Said {
       .addSelect('suggestion.number', 'suggestionNumber')
       .addSelect('author.publicName', 'authorName')
       .addSelect('suggestion.decidedAt', 'at')
-      .where({ state: 'accepted' })
+      .where({ state: In([...acceptedStates]) })
       .andWhere('point.archivedAt IS NULL')
       .orderBy('suggestion.decidedAt', 'DESC')
       .addOrderBy('suggestion.number', 'DESC')
@@ -162,12 +165,13 @@ export class Said {
   }
 
   private async count(per: Per, where: Counted) {
-    const [comments, suggestions, votes] = await Promise.all([
+    const [comments, onSuggestions, suggestions, votes] = await Promise.all([
       this.grouped(this.database.read.createQueryBuilder(Comment, 'said'), per, where)
         .andWhere('said.hiddenAt IS NULL')
         .getRawMany<{ id: string; count: string }>(),
+      per === 'section' ? [] : this.onSuggestions(per, where),
       this.grouped(this.database.read.createQueryBuilder(Suggestion, 'said'), per, where)
-        .addSelect("SUM(CASE WHEN said.state = 'accepted' THEN 1 ELSE 0 END)", 'accepted')
+        .addSelect(`SUM(CASE WHEN said.state IN (${acceptedSql}) THEN 1 ELSE 0 END)`, 'accepted')
         .andWhere("said.state <> 'withdrawn'")
         .getRawMany<{ id: string; count: string; accepted: string }>(),
       this.grouped(this.database.read.createQueryBuilder(Vote, 'said'), per, where).getRawMany<{
@@ -181,11 +185,18 @@ export class Said {
       counts.set(id, known);
       return known;
     };
-    for (const { id, count } of comments) of(id).comments = Number(count);
+    for (const { id, count } of [...comments, ...onSuggestions]) of(id).comments += Number(count);
     for (const { id, count, accepted } of suggestions)
       Object.assign(of(id), { suggestions: Number(count), accepted: Number(accepted) });
     for (const { id, count } of votes) of(id).votes = Number(count);
     return counts;
+  }
+
+  private onSuggestions(per: Per, where: Counted): Promise<{ id: string; count: string }[]> {
+    const suggestions = this.database.read
+      .createQueryBuilder(Suggestion, 'said')
+      .innerJoin(Comment, 'comment', 'comment.suggestionId = said.id');
+    return this.grouped(suggestions, per, where).andWhere('comment.hiddenAt IS NULL').getRawMany();
   }
 
   private grouped<T extends ObjectLiteral>(

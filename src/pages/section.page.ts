@@ -40,7 +40,7 @@ export interface SectionContent {
   /** The newest wordings, one more than are shown where there are more. */
   wordings: readonly WordingEntry[];
   /** What brought them about, by id of the version. */
-  suggested: ReadonlyMap<string, SuggestedVersion>;
+  suggested: ReadonlyMap<string, readonly SuggestedVersion[]>;
   pictures: Pictures;
   at: string;
   locale: Locale;

@@ -19,7 +19,7 @@ export interface VersionWithPlaces {
   places: readonly VersionPlaceRead[];
   /** Null for the first one. */
   previous: { entry: VersionEntry; places: readonly VersionPlaceRead[] } | null;
-  suggestion: SuggestedVersion | undefined;
+  suggestions: readonly SuggestedVersion[] | undefined;
 }
 
 /** What happened to a section, with what moved, came back, was split or merged told apart. */
@@ -50,26 +50,35 @@ const order: readonly ToldChange[] = [
 ];
 
 /** Model of components/version-cause: what brought a version about. */
-export function causeModel(entry: VersionEntry, suggestion: SuggestedVersion | undefined, locale: Locale) {
+export function causeModel(
+  entry: VersionEntry,
+  suggestions: readonly SuggestedVersion[] | undefined,
+  locale: Locale,
+) {
   return {
     cause: entry.cause,
     by: entry.actorName,
     importedFrom: entry.importedFrom,
-    suggestion: suggestion
-      ? {
-          number: suggestion.number,
-          author: suggestion.authorName,
-          href: localPath(locale, `/navrhy/${suggestion.number}`),
-        }
-      : null,
+    suggestions: creditModels(suggestions ?? [], locale),
     // Of an acceptance it says no more than stands here already.
-    note: suggestion ? null : entry.note,
+    note: suggestions ? null : entry.note,
   };
+}
+
+/** Models of components/version-credit: whose suggestions became a version. */
+export function creditModels(suggestions: readonly SuggestedVersion[], locale: Locale) {
+  return suggestions.map(({ number, authorName, distanced }, index) => ({
+    number,
+    author: authorName,
+    href: localPath(locale, `/navrhy/${number}`),
+    distanced,
+    isFirst: index === 0,
+  }));
 }
 
 /** Model of components/version-entry. */
 export function versionEntryModel(version: VersionWithPlaces, context: HistoryContext, newest: number) {
-  const { entry, places, previous, suggestion } = version;
+  const { entry, places, previous, suggestions } = version;
   const { programmeUid, pointSlug, locale } = context;
   const { number } = entry;
   const range = `${versionsPath(programmeUid, pointSlug)}/${rangeOf(number - 1, number)}`;
@@ -78,7 +87,7 @@ export function versionEntryModel(version: VersionWithPlaces, context: HistoryCo
     href: localPath(locale, versionPath(programmeUid, pointSlug, number)),
     at: entry.createdAt,
     current: number === newest,
-    by: causeModel(entry, suggestion, locale),
+    by: causeModel(entry, suggestions, locale),
     first: previous === null ? translate(locale, 'programme.history.first', { count: places.length }) : null,
     changes: previous ? changeList(version, previous, context) : [],
     compareHref: previous ? localPath(locale, range) : null,

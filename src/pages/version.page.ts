@@ -24,7 +24,7 @@ export interface VersionContent {
   previous: { entry: VersionEntry; sections: readonly VersionText[] } | null;
   /** When the next version took its place; null for the newest one. */
   until: string | null;
-  suggestion: SuggestedVersion | undefined;
+  suggestions: readonly SuggestedVersion[] | undefined;
   pictures: Pictures;
   /** Address of this site, without a slash at its end. */
   baseUrl: string;
@@ -33,7 +33,7 @@ export interface VersionContent {
 
 /** Model of programme/version. */
 export function versionPage(content: VersionContent) {
-  const { context, entry, sections, previous, until, suggestion, locale } = content;
+  const { context, entry, sections, previous, until, suggestions, locale } = content;
   const { programme, point } = context;
   const place = { programmeUid: programme.uid, pointSlug: point.slug, locale };
   const versions = versionsPath(programme.uid, point.slug);
@@ -54,7 +54,7 @@ export function versionPage(content: VersionContent) {
       ? localPath(locale, `${versions}/${rangeOf(entry.number - 1, entry.number)}`)
       : null,
     nowHref: until ? localPath(locale, `${versions}/${rangeOf(entry.number, point.versionNumber)}`) : null,
-    by: causeModel(entry, suggestion, locale),
+    by: causeModel(entry, suggestions, locale),
     leadHtml: lead ? renderProgrammeMarkdown(lead, { headingBase: 2, definitions }) : null,
     motto: fields.motto,
     sections: aligned.flatMap((one) => sectionModel(one, definitions, content)),

@@ -145,7 +145,7 @@ export class VersionsController {
         sections: texts.get(number) ?? [],
         previous: before ? { entry: before, sections: texts.get(number - 1) ?? [] } : null,
         until,
-        suggestion: suggestions.get(entry.id),
+        suggestions: suggestions.get(entry.id),
         pictures: this.pictures,
         baseUrl: this.config.baseUrl,
         locale,

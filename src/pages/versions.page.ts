@@ -18,7 +18,7 @@ export interface VersionsContent {
   /** By number of the version. */
   places: ReadonlyMap<number, readonly VersionPlaceRead[]>;
   /** By id of the version. */
-  suggestions: ReadonlyMap<string, SuggestedVersion>;
+  suggestions: ReadonlyMap<string, readonly SuggestedVersion[]>;
   /** Whether these are not the newest. */
   older: boolean;
   compare: CompareForm;
@@ -64,7 +64,7 @@ export function versionsPage(content: VersionsContent) {
         entry,
         places: places.get(entry.number) ?? [],
         previous,
-        suggestion: suggestions.get(entry.id),
+        suggestions: suggestions.get(entry.id),
       };
       return versionEntryModel(version, listed, point.versionNumber);
     }),

@@ -21,7 +21,7 @@ export const wordingsPerPage = 20;
 interface WordingsContext {
   place: SectionState;
   /** By id of the version. */
-  suggestions: ReadonlyMap<string, SuggestedVersion>;
+  suggestions: ReadonlyMap<string, readonly SuggestedVersion[]>;
   locale: Locale;
 }
 

@@ -13,7 +13,7 @@ const point: PointStates = {
 };
 const accepted = (heading: string, reason: string, credited: string | null): TextChange => ({
   kind: 'accepted',
-  suggestion: { number: 12, heading, reason, credited },
+  suggestions: [{ number: 12, heading, reason, credited }],
   by: { id: 'a1', name: 'Jana' },
   version: 3,
 });

@@ -28,12 +28,11 @@ export function commitMessage(
     `${baseUrl}/program/${encodeURIComponent(point?.programmeUid ?? '')}/${point?.slug ?? ''}/verze/${version}`;
   if (change.kind === 'imported') return paragraphs([say('imported')]);
   if (change.kind === 'carried') {
-    const numbers = change.suggestions.map(({ number }) => number).join(', ');
-    const links = change.suggestions.map(({ number }) => `${baseUrl}/navrhy/${number}`).join('\n');
+    const { suggestions } = change;
     return paragraphs([
-      say('carried', { numbers, count: change.suggestions.length }),
-      links,
-      trailers(change.suggestions, settings),
+      say('carried', { numbers: numbersOf(suggestions), count: suggestions.length }),
+      linksTo(suggestions, settings),
+      trailers(suggestions, settings),
     ]);
   }
   if (change.kind === 'edited') {
@@ -43,15 +42,27 @@ export function commitMessage(
     const more = subject.endsWith('…') ? note : rest.join('\n');
     return paragraphs([subject, withoutTrailers(more), ofVersion(change.version)]);
   }
-  const { suggestion } = change;
-  const { number, heading, reason } = suggestion;
-  const title = oneLine(heading ?? '', longestSubject) || (point?.path ?? '');
+  const { suggestions } = change;
+  const title = oneLine(suggestions[0]?.heading ?? '', longestSubject) || (point?.path ?? '');
   return paragraphs([
-    say('accepted', { number, title }),
-    withoutTrailers(oneLine(plainText(reason, 'citizen').trim().split('\n')[0] ?? '', longestLine)),
-    `${baseUrl}/navrhy/${number}`,
-    trailers([suggestion], settings),
+    say('accepted', { number: numbersOf(suggestions), count: suggestions.length, title }),
+    suggestions.map(({ reason }) => firstLine(reason)).join('\n'),
+    linksTo(suggestions, settings),
+    trailers(suggestions, settings),
   ]);
+}
+
+function numbersOf(suggestions: readonly ToldSuggestion[]): string {
+  return suggestions.map(({ number }) => number).join(', ');
+}
+
+function linksTo(suggestions: readonly ToldSuggestion[], { baseUrl }: Settings): string {
+  return suggestions.map(({ number }) => `${baseUrl}/navrhy/${number}`).join('\n');
+}
+
+/** The beginning of a reason. */
+function firstLine(reason: string): string {
+  return withoutTrailers(oneLine(plainText(reason, 'citizen').trim().split('\n')[0] ?? '', longestLine));
 }
 
 /** Who decided; never an address at which anybody gets mail. */

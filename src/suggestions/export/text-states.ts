@@ -29,11 +29,11 @@ export interface ToldSuggestion {
   credited: string | null;
 }
 
-/** Why a file is as it is: it was imported so, what outlived that import, an accepted suggestion, or an edit. */
+/** Why a file is as it is: it was imported so, what outlived that import, accepted suggestions, or an edit. */
 export type TextChange =
   | { kind: 'imported' }
   | { kind: 'carried'; suggestions: ToldSuggestion[] }
-  | { kind: 'accepted'; suggestion: ToldSuggestion; by: Decider | null; version: number }
+  | { kind: 'accepted'; suggestions: ToldSuggestion[]; by: Decider | null; version: number }
   | { kind: 'edited'; note: string | null; by: Decider | null; version: number };
 
 /** Who decided: account id and public name. */
@@ -143,9 +143,14 @@ async function changeOf(manager: EntityManager, version: PointVersion): Promise<
   const { id, cause, actorId, note, number } = version;
   const account = actorId === null ? null : await manager.findOneBy(Account, { id: actorId });
   const by = account && { id: account.id, name: account.publicName };
-  const suggestion = cause === 'acceptance' ? await manager.findOneBy(Suggestion, { versionId: id }) : null;
-  if (!suggestion) return { kind: 'edited', note, by, version: number };
-  return { kind: 'accepted', suggestion: await told(manager, suggestion), by, version: number };
+  const accepted =
+    cause === 'acceptance'
+      ? await manager.find(Suggestion, { where: { versionId: id }, order: { number: 'ASC' } })
+      : [];
+  if (accepted.length === 0) return { kind: 'edited', note, by, version: number };
+  const suggestions: ToldSuggestion[] = [];
+  for (const suggestion of accepted) suggestions.push(await told(manager, suggestion));
+  return { kind: 'accepted', suggestions, by, version: number };
 }
 
 /** Ids of the sections that are not as in the file: other wordings, removed ones, new ones. */
@@ -181,6 +186,7 @@ async function carried(
       number: last.version,
     })
     .orderBy('version.number')
+    .addOrderBy('suggestion.number')
     .getMany();
   const suggestions: ToldSuggestion[] = [];
   for (const suggestion of accepted) {
