@@ -8,7 +8,7 @@ export interface RefusedForm {
 }
 
 /** Ways to decide, each a form of its own on the page of an item. */
-export type ActionName = 'accept' | 'edit' | 'decline' | 'answer' | 'hide' | 'restore';
+export type ActionName = 'accept' | 'edit' | 'decline' | 'reopen' | 'answer' | 'hide' | 'restore';
 
 /** View model of `components/field`. */
 export interface FieldModel {
@@ -32,6 +32,8 @@ export interface ActionModel {
   hidden: { name: string; value: string }[];
   fields: FieldModel[];
   preview: string | null;
+  /** View model of `moderation/edit-preview`, where the form shows what its text would change. */
+  live: object | null;
   open: boolean;
 }
 
@@ -42,7 +44,13 @@ export function actionForm(
   name: ActionName,
   action: string,
   refused: RefusedForm | null,
-  parts: { hidden?: Record<string, string>; fields: FieldOptions[]; preview?: string; open?: boolean },
+  parts: {
+    hidden?: Record<string, string>;
+    fields: FieldOptions[];
+    preview?: string;
+    live?: object;
+    open?: boolean;
+  },
 ): ActionModel {
   const mine = refused?.action === name ? refused : null;
   return {
@@ -50,6 +58,7 @@ export function actionForm(
     hidden: Object.entries(parts.hidden ?? {}).map(([field, value]) => ({ name: field, value })),
     fields: parts.fields.map((options) => fieldModel(name, options, mine)),
     preview: parts.preview ?? null,
+    live: parts.live ?? null,
     open: mine !== null || (parts.open ?? false),
   };
 }

@@ -64,6 +64,11 @@ export function commentItem(comment: CommentOnDesk, context: ItemContext): ItemM
     accept: null,
     edit: null,
     decline: null,
+    reopen: null,
+    consider: null,
+    mergeHref: null,
+    others: null,
+    history: null,
     skipHref: context.skipHref,
   };
 }

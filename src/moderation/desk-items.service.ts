@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import { Account } from '../accounts/account.entity.js';
 import { mayManagePoint } from '../accounts/accounts.rules.js';
 import { Database } from '../database/database.js';
@@ -6,6 +7,7 @@ import { Comment } from '../feedback/comment.entity.js';
 import { readReplies, type ThreadComment } from '../feedback/threads.js';
 import { PointGarant } from '../programme/point-garant.entity.js';
 import { Points } from '../programme/points.service.js';
+import { SuggestionStories } from '../suggestions/suggestion-story.service.js';
 import { Suggestions } from '../suggestions/suggestions.service.js';
 import type { Locale } from '../web/i18n/messages.js';
 import { found } from '../web/refusal.js';
@@ -25,6 +27,7 @@ export class DeskItems {
     private readonly database: Database,
     private readonly points: Points,
     private readonly suggestions: Suggestions,
+    private readonly stories: SuggestionStories,
     private readonly decisions: Decisions,
   ) {}
 
@@ -60,11 +63,14 @@ export class DeskItems {
   async suggestion(viewer: Viewer, number: number): Promise<SuggestionOnDesk & { key: QueueKey }> {
     const key = await onMyDesk(this.database.read, viewer, number, 'moderate');
     const inPlace = found(await this.suggestions.find(number));
-    const [context, mayManage] = await Promise.all([
+    const { suggestion, place } = inPlace;
+    const [context, mayManage, comments, story] = await Promise.all([
       this.points.sectionById(key.sectionId),
-      this.mayManage(viewer, inPlace.place.pointId),
+      this.mayManage(viewer, place.pointId),
+      this.database.read.countBy(Comment, { suggestionId: suggestion.id, hiddenAt: IsNull() }),
+      this.stories.of(inPlace),
     ]);
-    return { ...inPlace, current: context?.section ?? null, mayManage, key };
+    return { ...inPlace, current: context?.section ?? null, mayManage, comments, story, key };
   }
 
   private async mayManage(viewer: Viewer, pointId: string): Promise<boolean> {

@@ -10,6 +10,8 @@ import type { RefusedForm } from './action-form.page.js';
 import { commentItem, type ItemContext } from './comment-item.page.js';
 import type { Conflict } from './conflict.js';
 import { DeskItems } from './desk-items.service.js';
+import { DeskSuggestions } from './desk-suggestions.service.js';
+import { editPreview } from './edit-preview.page.js';
 import type { ItemModel } from './item.page.js';
 import { undoSeconds } from './moderation.rules.js';
 import { queuePage } from './queue.page.js';
@@ -37,6 +39,7 @@ export class DeskPages {
   constructor(
     private readonly queue: Queue,
     private readonly items: DeskItems,
+    private readonly suggestions: DeskSuggestions,
     private readonly renderer: Renderer,
   ) {}
 
@@ -67,6 +70,19 @@ export class DeskPages {
     const onDesk = await this.items.suggestion(requireViewer(request), number);
     const opened = { key: onDesk.key, model: (context: ItemContext) => suggestionItem(onDesk, context) };
     await this.show(request, reply, opened, problem);
+  }
+
+  /** What a final wording changes in a suggestion and in today's text, alone for a script. */
+  async editPreview(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    number: number,
+    typed: Record<string, string>,
+  ): Promise<void> {
+    const onDesk = await this.items.suggestion(requireViewer(request), number);
+    const template = 'moderation/edit-preview';
+    const model = editPreview(onDesk, typed, request.locale);
+    await this.renderer.page(request, reply, { template, fragment: template, title: '', model });
   }
 
   /** Path of what comes after an item in the queue, from its beginning when it was the last; else of the list. */
@@ -108,6 +124,7 @@ export class DeskPages {
         more: items.length > pageSize,
         decided,
         undoable: own[0] ?? null,
+        brought: own[0]?.kind === 'suggestion' ? await this.suggestions.broughtBy(own[0].id) : null,
         currentId: opened?.key.id ?? null,
         current,
         refused,
@@ -147,7 +164,7 @@ export class DeskPages {
 
 function statusOf(refused: RefusedForm | null, conflict: Conflict | null): number {
   if (conflict) return 409;
-  return refused ? 422 : 200;
+  return refused && Object.keys(refused.errors).length > 0 ? 422 : 200;
 }
 
 function before(at: string, seconds: number): string {

@@ -4,11 +4,11 @@ import { Access } from '../web/access.js';
 import { Flash } from '../web/flash.js';
 import { readForm } from '../web/forms.js';
 import { notFound } from '../web/refusal.js';
-import { requireViewer } from '../web/request.js';
+import { requireViewer, wantsFragment } from '../web/request.js';
 import { conflictOf } from './conflict.js';
 import { DeskItems } from './desk-items.service.js';
 import { DeskPages } from './desk-pages.service.js';
-import { AcceptForm, DeclineForm, UndoForm } from './desk-suggestions.form.js';
+import { AcceptForm, ButtonForm, DeclineForm, ReopenForm } from './desk-suggestions.form.js';
 import { DeskSuggestions } from './desk-suggestions.service.js';
 
 /** Suggestions on a garant's desk. Whatever is on another's desk is 404, before its form is even looked at. */
@@ -39,11 +39,15 @@ export class DeskSuggestionsController {
   ): Promise<void> {
     const { number, key } = await this.opened(request, written);
     const form = readForm(AcceptForm, request.body, request.locale);
+    if (form.typed.intent === 'diff' && wantsFragment(request))
+      return this.pages.editPreview(request, reply, number, form.typed);
     if (!form.ok) {
       const action = 'body' in form.typed ? 'edit' : 'accept';
       return this.pages.suggestion(request, reply, number, { action, ...form });
     }
-    const { statement, heading, body, revision, confirmed } = form.value;
+    const { statement, heading, body, revision, confirmed, intent } = form.value;
+    if (intent === 'preview')
+      return this.pages.suggestion(request, reply, number, { action: 'edit', errors: {}, typed: form.typed });
     const edited = body === undefined ? undefined : { heading: heading ?? null, body };
     const decision = this.suggestions.accept(
       requireViewer(request),
@@ -70,6 +74,34 @@ export class DeskSuggestionsController {
     this.flash.redirect(request, reply, await this.pages.next(request, key), 'moderation.flash.declined');
   }
 
+  @Post('posouzeni')
+  async consider(
+    @Param('number') written: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { number } = await this.opened(request, written);
+    readForm(ButtonForm, request.body, request.locale);
+    const conflict = await conflictOf(request, this.suggestions.consider(requireViewer(request), number));
+    if (conflict) return this.pages.suggestion(request, reply, number, conflict);
+    this.flash.redirect(request, reply, `/garant/navrhy/${number}`, 'moderation.flash.considered');
+  }
+
+  @Post('otevreni')
+  async reopen(
+    @Param('number') written: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { number } = await this.opened(request, written);
+    const form = readForm(ReopenForm, request.body, request.locale);
+    if (!form.ok) return this.pages.suggestion(request, reply, number, { action: 'reopen', ...form });
+    const reopening = this.suggestions.reopen(requireViewer(request), number, form.value.statement);
+    const conflict = await conflictOf(request, reopening);
+    if (conflict) return this.pages.suggestion(request, reply, number, conflict);
+    this.flash.redirect(request, reply, `/garant/navrhy/${number}`, 'moderation.flash.reopened');
+  }
+
   @Post('vraceni')
   async takeBack(
     @Param('number') written: string,
@@ -77,7 +109,7 @@ export class DeskSuggestionsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { number } = await this.opened(request, written);
-    readForm(UndoForm, request.body, request.locale);
+    readForm(ButtonForm, request.body, request.locale);
     const conflict = await conflictOf(request, this.suggestions.takeBack(requireViewer(request), number));
     if (conflict) return this.pages.suggestion(request, reply, number, conflict);
     this.flash.redirect(request, reply, `/garant/navrhy/${number}`, 'moderation.flash.takenBack');

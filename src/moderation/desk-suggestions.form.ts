@@ -24,6 +24,11 @@ export class AcceptForm {
   @IsOptional()
   @IsIn(['1'], { message: 'moderation.problem.standing' })
   confirmed?: string;
+
+  /** Decides, or only shows what the final wording changes: on the page, or alone for a script. */
+  @IsOptional()
+  @IsIn(['send', 'preview', 'diff'], { message: 'moderation.problem.standing' })
+  intent?: string;
 }
 
 export class DeclineForm {
@@ -31,8 +36,13 @@ export class DeclineForm {
   statement: string;
 }
 
-/** Undo: a button; the field is never there. */
-export class UndoForm {
+export class ReopenForm {
+  @IsCitizenText({ min: 10, max: 2000 })
+  statement: string;
+}
+
+/** Undo and consideration: a button; the field is never there. */
+export class ButtonForm {
   @IsEmpty()
   nothing?: undefined;
 }

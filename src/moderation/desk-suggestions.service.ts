@@ -5,6 +5,8 @@ import { placeOf } from '../feedback/section-place.js';
 import { Point } from '../programme/point.entity.js';
 import { Section } from '../programme/section.entity.js';
 import { Acceptances, type Accepting } from '../suggestions/acceptances.service.js';
+import { collidedWith } from '../suggestions/carrying.service.js';
+import { Considerations } from '../suggestions/considerations.service.js';
 import { Suggestion } from '../suggestions/suggestion.entity.js';
 import { found, Refusal } from '../web/refusal.js';
 import type { Viewer } from '../web/viewer.js';
@@ -16,6 +18,7 @@ export class DeskSuggestions {
   constructor(
     private readonly database: Database,
     private readonly acceptances: Acceptances,
+    private readonly considerations: Considerations,
   ) {}
 
   /**
@@ -40,6 +43,35 @@ export class DeskSuggestions {
       await onMyDesk(manager, viewer, number, 'manage');
       await this.acceptances.decline(manager, { viewer, number, statement });
     });
+  }
+
+  /** Takes under consideration. @throws Refusal as `Considerations.consider`. */
+  consider(viewer: Viewer, number: number): Promise<void> {
+    return this.database.write(async (manager) => {
+      await onMyDesk(manager, viewer, number, 'manage');
+      await this.considerations.consider(manager, { viewer, number });
+    });
+  }
+
+  /** Opens once more, with a reason. @throws Refusal as `Considerations.reopen`. */
+  reopen(viewer: Viewer, number: number, statement: string): Promise<void> {
+    return this.database.write(async (manager) => {
+      await onMyDesk(manager, viewer, number, 'manage');
+      await this.considerations.reopen(manager, { viewer, number, statement });
+    });
+  }
+
+  /** What an acceptance has brought with it: suggestions that now clash with the text, and those accepted with it. */
+  async broughtBy(suggestionId: string): Promise<{ collided: number[]; together: number[] }> {
+    const { read } = this.database;
+    const suggestion = await read.findOneBy(Suggestion, { id: suggestionId });
+    const versionId = suggestion?.versionId;
+    if (!versionId) return { collided: [], together: [] };
+    const [collided, accepted] = await Promise.all([
+      collidedWith(read, versionId),
+      read.find(Suggestion, { select: { number: true }, where: { versionId }, order: { number: 'ASC' } }),
+    ]);
+    return { collided, together: accepted.map(({ number }) => number) };
   }
 
   /** Takes a decision back within a minute. @throws Refusal as `Acceptances.undo`. */

@@ -28,6 +28,15 @@ export interface ItemModel {
   accept: ActionModel | null;
   edit: ActionModel | null;
   decline: ActionModel | null;
+  reopen: ActionModel | null;
+  /** Address that takes a suggestion under consideration. */
+  consider: string | null;
+  /** Where a suggestion is merged with the text it clashes with. */
+  mergeHref: string | null;
+  /** Where it is weighed against others on its section, and where several are accepted together. */
+  others: { boardHref: string; togetherHref: string | null } | null;
+  /** Model of `components/suggestion-history`. */
+  history: object[] | null;
   answer: ActionModel | null;
   hide: ActionModel | null;
   restore: ActionModel | null;

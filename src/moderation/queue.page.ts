@@ -20,6 +20,8 @@ export interface QueueData {
   decided: DecidedItem[];
   /** One's own last decision while it can be taken back. */
   undoable: DecidedItem | null;
+  /** Numbers of suggestions that clash with the text since then, and of those accepted with it. */
+  brought: { collided: number[]; together: number[] } | null;
   currentId: string | null;
   current: ItemModel | null;
   refused: RefusedForm | null;
@@ -49,7 +51,7 @@ export function queuePage(data: QueueData, locale: Locale) {
     step:
       decided.length > 0 ? { href: '#posledni', label: translate(locale, 'moderation.queue.last') } : null,
     decided: decided.map((item) => decidedLine(item, locale)),
-    undo: undoable && undoModel(undoable, place, locale),
+    undo: undoable && undoModel(undoable, data, locale),
     current: data.current,
   };
 }
@@ -108,13 +110,18 @@ function decidedLine(item: DecidedItem, locale: Locale) {
   };
 }
 
-function undoModel(item: DecidedItem, place: QueuePlace, locale: Locale) {
+function undoModel(item: DecidedItem, { place, brought }: QueueData, locale: Locale) {
+  const { collided = [], together = [] } = brought ?? {};
+  const isAlone = together.length < 2;
   return {
     action: `${localPath(locale, itemPath(item))}/vraceni${queueQuery(place)}`,
-    text: translate(locale, 'moderation.undo.text', {
-      outcome: translate(locale, `moderation.outcome.${item.outcome}`),
-      author: item.author,
-    }),
+    text: isAlone
+      ? translate(locale, 'moderation.undo.text', {
+          outcome: translate(locale, `moderation.outcome.${item.outcome}`),
+          author: item.author,
+        })
+      : translate(locale, 'moderation.undo.together', { numbers: together.join(', ') }),
+    collided: collided.map((number) => ({ number, href: localPath(locale, `/garant/navrhy/${number}`) })),
   };
 }
 

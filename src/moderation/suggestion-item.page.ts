@@ -3,17 +3,22 @@ import { pointPath, versionPath } from '../programme/paths.js';
 import type { SectionText } from '../programme/points.service.js';
 import { sectionTitle } from '../programme/section-title.js';
 import { diffModel } from '../programme/wording/diff.page.js';
-import { merge3, resolveAll } from '../programme/wording/merge3.js';
-import { type SourceWording, wordingPair } from '../programme/wording/wording.js';
+import { wordingPair } from '../programme/wording/wording.js';
+import { suggestionDecision } from '../suggestions/decision.page.js';
 import { beforeAndAfter, rebase } from '../suggestions/proposal.js';
 import { longest } from '../suggestions/suggestion.form.js';
+import { storyModel } from '../suggestions/suggestion-story.page.js';
+import type { Story } from '../suggestions/suggestion-story.service.js';
+import { isWaiting, mayReopen } from '../suggestions/suggestions.rules.js';
 import type { SuggestionInPlace } from '../suggestions/suggestions.service.js';
+import { voiceModel } from '../suggestions/voices.page.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { renderCitizenMarkdown } from '../web/markdown/citizen.js';
 import { renderProgrammeMarkdown } from '../web/markdown/programme.js';
 import { localPath } from '../web/request.js';
 import { type ActionModel, actionForm } from './action-form.page.js';
 import type { ItemContext } from './comment-item.page.js';
+import { editPreview, proposedNow } from './edit-preview.page.js';
 import type { ItemModel } from './item.page.js';
 
 /** A suggestion with everything around it. */
@@ -21,6 +26,9 @@ export interface SuggestionOnDesk extends SuggestionInPlace {
   /** The section in the newest version; null when the text no longer has it. */
   current: SectionText | null;
   mayManage: boolean;
+  /** How many comments it has. */
+  comments: number;
+  story: Story;
 }
 
 /** View model of a suggestion on the desk. */
@@ -49,6 +57,8 @@ export function suggestionItem(onDesk: SuggestionOnDesk, context: ItemContext): 
     decision: null,
     handled: null,
     ...suggestionActions(onDesk, context),
+    others: othersOf(onDesk, locale),
+    history: historyOf(onDesk, locale),
     answer: null,
     hide: null,
     restore: null,
@@ -58,11 +68,9 @@ export function suggestionItem(onDesk: SuggestionOnDesk, context: ItemContext): 
 }
 
 /** View model of `components/suggestion-card`. */
-function cardModel({ suggestion, place }: SuggestionOnDesk, locale: Locale): object {
-  const { number, state, kind, author, createdAt, reason, base, statement, decidedAt, decidedBy } =
-    suggestion;
-  const { versionNumber } = suggestion;
-  const version = versionPath(place.programmeUid, place.pointSlug, versionNumber ?? 0);
+function cardModel({ suggestion, place, comments }: SuggestionOnDesk, locale: Locale): object {
+  const { number, state, standing, stance, kind, author, createdAt, reason, base } = suggestion;
+  const version = versionPath(place.programmeUid, place.pointSlug, suggestion.versionNumber ?? 0);
   return {
     number,
     href: localPath(locale, `/navrhy/${number}`),
@@ -71,32 +79,37 @@ function cardModel({ suggestion, place }: SuggestionOnDesk, locale: Locale): obj
     author: { name: author.name },
     createdAt,
     reasonHtml: renderCitizenMarkdown(reason),
-    standing: null,
-    distanced: false,
+    standing: isWaiting(suggestion) && standing !== 'fits' ? standing : null,
+    distanced: stance === 'distances',
     supportSlot: null,
     olderWording: null,
     diff: diffModel(beforeAndAfter(base, suggestion), 'navrzeno', locale),
-    support: null,
-    comments: 0,
-    decision:
-      state === 'open' || decidedAt === null
-        ? null
-        : {
-            kind: state,
-            by: state === 'withdrawn' ? null : decidedBy,
-            at: decidedAt,
-            ground: null,
-            html: statement ? renderCitizenMarkdown(statement) : null,
-            version:
-              versionNumber === null ? null : { number: versionNumber, href: localPath(locale, version) },
-          },
+    support: voiceModel(suggestion, { accountId: null, own: null, earlier: null, open: false, locale }),
+    comments,
+    decision: isWaiting(suggestion) ? null : suggestionDecision(suggestion, localPath(locale, version)),
   };
+}
+
+/** The way to other suggestions on the section. */
+function othersOf({ current, place, mayManage }: SuggestionOnDesk, locale: Locale): ItemModel['others'] {
+  if (!current) return null;
+  const together = `/garant/slouceni/${place.programmeUid}/${place.pointSlug}/${place.number}`;
+  return {
+    boardHref: localPath(locale, `${pathOfSection(place)}/navrhy/strety`),
+    togetherHref: mayManage ? localPath(locale, together) : null,
+  };
+}
+
+function historyOf({ suggestion, place, story }: SuggestionOnDesk, locale: Locale): object[] {
+  const versionHref = (number: number) =>
+    localPath(locale, versionPath(place.programmeUid, place.pointSlug, number));
+  return storyModel(story, suggestion, versionHref, locale);
 }
 
 /** What the text's own changes since the suggestion mean for it. */
 function movedModels({ suggestion, current }: SuggestionOnDesk, locale: Locale) {
   const nothing = { diff: null, meanwhile: null, warning: null };
-  if (suggestion.state !== 'open' || !current) return nothing;
+  if (!isWaiting(suggestion) || !current) return nothing;
   const { base } = suggestion;
   const { proposal, moved } = rebase(suggestion, base, current);
   if (moved === null) return nothing;
@@ -110,22 +123,31 @@ function movedModels({ suggestion, current }: SuggestionOnDesk, locale: Locale) 
 function suggestionActions(onDesk: SuggestionOnDesk, context: ItemContext) {
   const { suggestion, current, mayManage } = onDesk;
   const { locale, query, refused } = context;
-  if (!mayManage || suggestion.state !== 'open') return { accept: null, edit: null, decline: null };
+  const nothing = { accept: null, edit: null, decline: null, reopen: null, consider: null, mergeHref: null };
+  if (!mayManage) return nothing;
   const address = (noun: string) => localPath(locale, `/garant/navrhy/${suggestion.number}/${noun}${query}`);
-  return {
-    accept: current && acceptForm(onDesk, current, address('prijeti'), context),
-    edit: current && editForm(onDesk, current, address('prijeti'), context),
-    decline: actionForm('decline', address('odmitnuti'), refused, {
+  const explained = (name: 'decline' | 'reopen', noun: string) =>
+    actionForm(name, address(noun), refused, {
       fields: [
         {
           name: 'statement',
           kind: 'textarea',
-          label: translate(locale, 'moderation.field.declineStatement'),
+          label: translate(locale, `moderation.field.${name}Statement`),
           hint: translate(locale, 'moderation.field.statementHint'),
           maxLength: 2000,
         },
       ],
-    }),
+    });
+  const reopen = mayReopen(suggestion) ? explained('reopen', 'otevreni') : null;
+  if (!isWaiting(suggestion)) return { ...nothing, reopen };
+  const collides = current && rebase(suggestion, suggestion.base, current).moved === 'collides';
+  return {
+    accept: current && acceptForm(onDesk, current, address('prijeti'), context),
+    edit: current && !collides ? editForm(onDesk, current, address('prijeti'), context) : null,
+    decline: explained('decline', 'odmitnuti'),
+    reopen,
+    consider: suggestion.state === 'open' ? address('posouzeni') : null,
+    mergeHref: collides ? address('slouceni') : null,
   };
 }
 
@@ -148,14 +170,14 @@ function acceptForm(
 
 /** Accepting with a final wording of one's own; null where a section is to go. */
 function editForm(
-  { suggestion }: SuggestionOnDesk,
+  onDesk: SuggestionOnDesk,
   current: SectionText,
   action: string,
   { locale, refused }: ItemContext,
 ): ActionModel | null {
+  const { suggestion } = onDesk;
   if (suggestion.kind === 'remove') return null;
-  const { proposal, moved } = rebase(suggestion, suggestion.base, current);
-  const draft = moved === 'collides' ? draftOf(suggestion.base, current, suggestion) : proposal;
+  const draft = proposedNow(suggestion, suggestion.base, current);
   const headed = suggestion.kind === 'add' || current.heading !== null;
   const heading = {
     name: 'heading',
@@ -174,20 +196,8 @@ function editForm(
   return actionForm('edit', action, refused, {
     hidden: { revision: current.revisionId },
     fields: [...(headed ? [heading] : []), body, statementField(locale)],
-    open: moved === 'collides',
+    live: editPreview(onDesk, refused?.action === 'edit' ? refused.typed : {}, locale),
   });
-}
-
-/** A first draft where wordings collide: all that fits, and the suggestion's side of what does not. */
-function draftOf(base: SourceWording, current: SourceWording, proposed: SourceWording): SourceWording {
-  const merged = (before: string, now: string, then: string) => {
-    const merge = merge3(before, now, then);
-    return merge.clean ? merge.text : resolveAll(merge.parts, 'proposed');
-  };
-  return {
-    heading: merged(base.heading ?? '', current.heading ?? '', proposed.heading ?? ''),
-    body: merged(base.body, current.body, proposed.body),
-  };
 }
 
 function statementField(locale: Locale) {

@@ -49,6 +49,7 @@ import { Suggestions } from './suggestions.service.js';
     Consolidations,
     ContendersReads,
     Edits,
+    SuggestionStories,
   ],
 })
 export class SuggestionsModule {}
