@@ -42,7 +42,7 @@ function forgetSent() {
   visit.set('sent', null);
   const [arrival] = performance.getEntriesByType('navigation');
   if (!key || arrival?.type !== 'navigate') return;
-  if (document.querySelector('[aria-invalid], .error-summary, .error-page')) return;
+  if (document.querySelector('[aria-invalid], .error-summary, .error-page, [data-unsent]')) return;
   store.set(`draft.${key}`, null);
 }
 

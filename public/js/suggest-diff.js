@@ -38,6 +38,8 @@ class SuggestDiff extends HTMLElement {
     const view = target?.querySelector('.diff-input:checked')?.id;
     const { part } = partOf(html, this.dataset.target);
     if (!target || !part) return;
+    for (const { id } of target.querySelectorAll('details[open][id]'))
+      part.querySelector(`#${id}`)?.setAttribute('open', '');
     // Whoever has gone on to the changes already must not lose their place when the last of them come in.
     const focused = target.contains(document.activeElement) ? document.activeElement.id : null;
     target.replaceWith(part);

@@ -4,8 +4,9 @@ import { Identification } from '../accounts/identification.service.js';
 import { Database } from '../database/database.js';
 import { now } from '../database/time.js';
 import { addressOf, type SectionParams, sectionAt } from '../feedback/section-page.js';
-import { closed, isId } from '../feedback/section-place.js';
+import { closed, isId, placeAt } from '../feedback/section-place.js';
 import { phaseOf } from '../programme/consultation.js';
+import { pointPath } from '../programme/paths.js';
 import { Points } from '../programme/points.service.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
 import type { SourceWording } from '../programme/wording/wording.js';
@@ -13,18 +14,22 @@ import { Access } from '../web/access.js';
 import { Flash } from '../web/flash.js';
 import { type FieldErrors, type FormResult, readForm } from '../web/forms.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
+import { Refusal } from '../web/refusal.js';
 import { wantsFragment } from '../web/request.js';
 import { Renderer } from '../web/views/renderer.service.js';
 import { type ComposeContext, composePage, type Draft, previewPart } from './compose.page.js';
 import { problemsOf, proposalFrom, type Rebased, rebase } from './proposal.js';
+import { isOnlySpace } from './similar.js';
+import { mostSimilar, toBeSeen } from './similar.page.js';
 import { SuggestionForm, suggestionKinds } from './suggestion.form.js';
 import type { SuggestionPayload } from './suggestion.publisher.js';
 import { maySuggest } from './suggestions.rules.js';
 import { Suggestions } from './suggestions.service.js';
+import { unsentPage } from './unsent.page.js';
 import { unwritable } from './unwritable.js';
 
-/** How many suggestions that wait already are shown beside a new one. */
-const similarShown = 5;
+/** How many suggestions that wait already are compared with a new one. */
+const waitingCompared = 30;
 
 /** Writing a suggestion about a section. */
 @Controller('program/:programme/:point/sekce/:number/navrh')
@@ -58,6 +63,9 @@ export class ComposeController {
       moved: null,
       errors: {},
       previewed: false,
+      unknownBase: false,
+      seen: [],
+      heldUp: false,
     });
   }
 
@@ -68,14 +76,63 @@ export class ComposeController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const form = readForm(SuggestionForm, request.body, request.locale);
+    try {
+      await this.receive(form, params, request, reply);
+    } catch (error) {
+      const why = error instanceof Refusal ? await this.whyNot(error, params) : null;
+      if (why === null || wantsFragment(request)) throw error;
+      await this.giveBack(why, form.typed, params, { request, reply });
+    }
+  }
+
+  private async receive(
+    form: FormResult<SuggestionForm>,
+    params: SectionParams,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
     const about = await this.contextOf(params, request);
     const rebased = await this.upToDate(form, about);
     const draft = draftOf(form, rebased, about);
     const intent = form.typed.intent ?? 'send';
     if (intent === 'diff' && wantsFragment(request)) return this.showChanges(request, reply, about, draft);
-    const isReady = form.ok && Object.keys(draft.errors).length === 0 && draft.moved === null;
+    const isComplete = form.ok && Object.keys(draft.errors).length === 0;
+    const isReady = isComplete && draft.moved === null && !draft.unknownBase;
     if (intent !== 'send' || !isReady) return this.show(request, reply, about, draft);
+    const similar = toBeSeen(mostSimilar(draft.proposal, about.context.section, about.waiting));
+    if (similar.some((number) => !draft.seen.includes(number)))
+      return this.show(request, reply, about, { ...draft, seen: similar, heldUp: true });
     await this.send(request, reply, about, draft, form.value.website);
+  }
+
+  /** The refusal for a section that the text no longer has says so; one that never was is simply not there. */
+  private async whyNot(refusal: Refusal, params: SectionParams): Promise<Refusal | null> {
+    if (refusal.status === 409) return refusal;
+    const { programme, point, number } = params;
+    if (refusal.status !== 404 || `${programme}${point}`.includes('\0') || !/^[1-9]\d{0,8}$/.test(number))
+      return null;
+    const place = await placeAt(this.database.read, { programme, point, number: Number(number) });
+    return place && new Refusal(409, 'feedback.refusal.sectionGone');
+  }
+
+  /** It can no longer be sent, but what was typed is not lost. */
+  private giveBack(
+    { status, key, params: words }: Refusal,
+    typed: FormResult<SuggestionForm>['typed'],
+    { programme, point }: SectionParams,
+    { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+  ): Promise<void> {
+    const { locale } = request;
+    return this.renderer.page(request, reply, {
+      template: 'suggestions/unsent',
+      title: translate(locale, 'suggestions.unsent.title'),
+      noindex: true,
+      status,
+      model: unsentPage(
+        { why: translate(locale, key ?? 'feedback.refusal.sectionGone', words), typed, locale },
+        pointPath(programme, point),
+      ),
+    });
   }
 
   private async send(
@@ -101,23 +158,24 @@ export class ComposeController {
     const context = await sectionAt(this.points, params);
     const phase = phaseOf(context.programme, now());
     if (!maySuggest(phase)) throw closed(phase);
-    const [sections, similar] = await Promise.all([
+    const [sections, waiting] = await Promise.all([
       this.points.sections(context.point),
-      this.suggestions.openOfSection(context.section.sectionId, similarShown),
+      this.suggestions.openOfSection(context.section.sectionId, waitingCompared),
     ]);
     const { locale, viewer } = request;
-    return { context, sections, similar, locale, signedIn: Boolean(viewer) };
+    return { context, sections, waiting, locale, signedIn: Boolean(viewer) };
   }
 
   /** What was typed, against the current wording even where the form showed an older one. */
   private async upToDate(
     { typed }: FormResult<SuggestionForm>,
     { context: { section } }: ComposeContext,
-  ): Promise<Rebased> {
+  ): Promise<Rebased & { unknownBase: boolean }> {
     const base = await this.wording(section.sectionId, typed.revize ?? '');
     const kind = suggestionKinds.find((known) => known === typed.kind) ?? 'reword';
     const written = { kind, heading: typed.heading ?? '', body: typed.body ?? '' };
-    return rebase(proposalFrom(written, base ?? section), base ?? section, section);
+    const rebased = rebase(proposalFrom(written, base ?? section), base ?? section, section);
+    return { ...rebased, unknownBase: base === null && Boolean(typed.revize) };
   }
 
   private async wording(sectionId: string, revisionId: string): Promise<SourceWording | null> {
@@ -155,14 +213,23 @@ export class ComposeController {
   }
 }
 
-function draftOf(form: FormResult<SuggestionForm>, rebased: Rebased, about: ComposeContext): Draft {
+function draftOf(
+  form: FormResult<SuggestionForm>,
+  rebased: Rebased & { unknownBase: boolean },
+  about: ComposeContext,
+): Draft {
   const { typed } = form;
   const previewed = typed.intent === 'preview' || typed.intent === 'diff';
   const { kind, heading, body, reason } = { ...problemsIn(rebased, about, typed.intent), ...errorsOf(form) };
   // The changes may be looked at before there is a reason for them.
   const errors = { kind, heading, body, reason: previewed ? undefined : reason };
   const credited = typed.credited === '1';
-  return { ...rebased, reason: typed.reason ?? '', credited, errors: present(errors), previewed };
+  const seen = (typed.videno ?? '')
+    .split(',')
+    .map(Number)
+    .filter((number) => Number.isInteger(number) && number > 0);
+  const said = { reason: typed.reason ?? '', credited, previewed, seen, heldUp: false };
+  return { ...rebased, ...said, errors: present(errors) };
 }
 
 /** What is wrong with the wording itself. */
@@ -173,6 +240,7 @@ function problemsIn(
 ): FieldErrors {
   const { section, point } = context;
   const problems = problemsOf(proposal, section, sections.length === 1);
+  if (!problems.body && isOnlySpace(proposal, section)) problems.body = 'suggestions.problem.onlySpace';
   // While somebody is typing the file is left alone, and so are two texts that have to be brought together first.
   const isReady = Object.keys(problems).length === 0 && moved !== 'collides' && intent !== 'diff';
   return isReady ? unwritable(point, sections, { section, proposal }, locale) : translated(problems, locale);
@@ -193,7 +261,7 @@ function present(errors: Record<string, string | undefined>): FieldErrors {
 }
 
 /** Changed meanwhile, refused, or simply shown. */
-function statusOf({ moved, errors, previewed }: Draft): number {
-  if (moved !== null) return 409;
+function statusOf({ moved, unknownBase, errors, previewed }: Draft): number {
+  if (moved !== null || (unknownBase && !previewed)) return 409;
   return Object.keys(errors).length > 0 && !previewed ? 422 : 200;
 }

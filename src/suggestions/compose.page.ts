@@ -4,9 +4,10 @@ import { sectionTitle } from '../programme/section-title.js';
 import { type DiffModel, diffModel } from '../programme/wording/diff.page.js';
 import type { FieldErrors } from '../web/forms.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
-import { plainText } from '../web/markdown/plain-text.js';
+import { renderProgrammeMarkdown } from '../web/markdown/programme.js';
 import { localPath } from '../web/request.js';
 import { beforeAndAfter, type Moved, type Proposal } from './proposal.js';
+import { mostSimilar, similarModel } from './similar.page.js';
 import { errorList, rowsFor } from './source-fields.js';
 import { longest } from './suggestion.form.js';
 import type { SuggestionView } from './suggestion-reads.js';
@@ -21,6 +22,12 @@ export interface Draft {
   errors: FieldErrors;
   /** Asked to see the changes. */
   previewed: boolean;
+  /** The form named a wording that the section never had. */
+  unknownBase: boolean;
+  /** Numbers of very similar suggestions that its author has been shown before sending. */
+  seen: readonly number[];
+  /** Such suggestions hold it up for now. */
+  heldUp: boolean;
 }
 
 /** What the page depends on besides the draft. */
@@ -29,7 +36,7 @@ export interface ComposeContext {
   /** The point's text. */
   sections: readonly SectionText[];
   /** Suggestions on the section that wait for a decision. */
-  similar: readonly SuggestionView[];
+  waiting: readonly SuggestionView[];
   locale: Locale;
   signedIn: boolean;
 }
@@ -49,6 +56,10 @@ export function composePage(draft: Draft, about: ComposeContext) {
     revisionId: section.revisionId,
     errors: errorList(draft.errors, fieldIds),
     moved: draft.moved,
+    unknownBase: draft.unknownBase,
+    heldUp: draft.heldUp,
+    seen: draft.seen.join(','),
+    isUnsent: draft.moved !== null || draft.unknownBase || draft.heldUp || draft.previewed,
     previewed: draft.previewed,
     kindError: draft.errors.kind ?? null,
     canRemove: about.sections.length > 1,
@@ -63,17 +74,16 @@ export function composePage(draft: Draft, about: ComposeContext) {
 /** Model of suggestions/preview. */
 export function previewPart(
   { proposal }: Pick<Draft, 'proposal'>,
-  { context, similar, locale }: ComposeContext,
+  { context, waiting, locale }: ComposeContext,
 ) {
+  const diff = changes(proposal, context, locale);
+  const similar = mostSimilar(proposal, context.section, waiting);
   return {
-    diff: changes(proposal, context, locale),
+    diff,
     none: translate(locale, 'suggestions.preview.none'),
     remark: null,
-    similar: similar.map(({ number, reason }) => ({
-      number,
-      href: localPath(locale, `/navrhy/${number}`),
-      excerpt: excerpt(reason),
-    })),
+    rendered: diff && proposal.body !== '' ? renderProgrammeMarkdown(proposal.body) : null,
+    similar: similar.map((one) => similarModel(one, proposal, locale)),
   };
 }
 
@@ -124,11 +134,4 @@ function fields({ proposal, reason, errors }: Draft, { context, locale }: Compos
       rows: 4,
     },
   };
-}
-
-/** The first words of a text, on one line. */
-function excerpt(markdown: string): string {
-  const text = plainText(markdown, 'citizen').replace(/\s+/g, ' ');
-  const characters = [...text];
-  return characters.length <= 120 ? text : `${characters.slice(0, 119).join('').trimEnd()}…`;
 }

@@ -74,6 +74,7 @@ export function editPreview({ wording }: Pick<EditDraft, 'wording'>, { context, 
     diff: diff.insertions + diff.deletions === 0 ? null : diff,
     none: translate(locale, 'suggestions.edit.none'),
     remark: minor ? translate(locale, 'suggestions.edit.isMinor') : null,
+    rendered: null,
     similar: [],
   };
 }

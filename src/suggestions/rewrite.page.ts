@@ -82,6 +82,7 @@ export function rewritePreview({ proposal }: RewriteDraft, { suggestion, current
     diff: diff.insertions + diff.deletions === 0 ? null : diff,
     none: translate(locale, 'suggestions.preview.none'),
     remark: null,
+    rendered: null,
     similar: [],
   };
 }

@@ -30,6 +30,10 @@ export class SuggestionForm {
   @IsString()
   revize = '';
 
+  /** Numbers of very similar suggestions that were shown before sending, with commas. */
+  @IsString()
+  videno = '';
+
   /** Sends it, shows its changes on a page, or only the changes for a script. */
   @IsIn(intents, { message: 'suggestions.problem.kind' })
   intent: (typeof intents)[number] = 'send';

@@ -1,0 +1,67 @@
+import { compareTokens } from '../programme/wording/hunks.js';
+import { isSame, type SourceWording } from '../programme/wording/wording.js';
+import { tokenKey, type WordToken, wordTokens } from '../programme/wording/words.js';
+import { beforeAndAfter, type Proposal } from './proposal.js';
+
+/** A proposal with the wording it was written on. */
+export interface Proposed {
+  proposal: Proposal;
+  base: SourceWording;
+}
+
+/** From here on two proposals want nearly the same. */
+export const verySimilar = 0.7;
+
+/** Below this they have nothing to do with each other. */
+export const hardlySimilar = 0.2;
+
+/**
+ * How far two proposals want the same: 0 nothing, 1 exactly. Compares what they put in and take out, not the whole
+ * texts, so that two small changes of a long text are alike only where they change the same.
+ */
+export function similarity(one: Proposed, other: Proposed): number {
+  if (one.proposal.kind !== other.proposal.kind) return 0;
+  if (one.proposal.kind === 'remove' || isSame(one.proposal, other.proposal)) return 1;
+  const [mine, theirs] = [changeOf(one), changeOf(other)];
+  const total = sizeOf(mine) + sizeOf(theirs);
+  if (total === 0) return 0;
+  let shared = 0;
+  for (const [word, count] of mine) shared += Math.min(count, theirs.get(word) ?? 0);
+  return (2 * shared) / total;
+}
+
+/** Words put in (+) and taken out (-), each with how often. */
+function changeOf({ proposal, base }: Proposed): Map<string, number> {
+  const texts = beforeAndAfter(base, proposal);
+  const [before, after] = [wordTokens(texts.before), wordTokens(texts.after)];
+  const change = new Map<string, number>();
+  const count = (sign: string, tokens: readonly WordToken[]) => {
+    for (const token of tokens) {
+      if (token.kind !== 'word') continue;
+      const word = sign + tokenKey(token).toLowerCase();
+      change.set(word, (change.get(word) ?? 0) + 1);
+    }
+  };
+  const whole = [{ oldStart: 0, oldLength: before.length, newStart: 0, newLength: after.length }];
+  for (const hunk of compareTokens(before, after, tokenKey) ?? whole) {
+    count('-', before.slice(hunk.oldStart, hunk.oldStart + hunk.oldLength));
+    count('+', after.slice(hunk.newStart, hunk.newStart + hunk.newLength));
+  }
+  return change;
+}
+
+/** Whether a proposal says nothing but what the section says, with other white space. */
+export function isOnlySpace(proposal: Proposal, current: SourceWording): boolean {
+  if (proposal.kind !== 'reword' || isSame(proposal, current)) return false;
+  const bare = ({ heading, body }: SourceWording) => `${heading ?? ''}\n${body}`.replace(/\s+/gu, '');
+  return bare(proposal) === bare(current) && wordsOf(proposal) === wordsOf(current);
+}
+
+function wordsOf({ heading, body }: SourceWording): string {
+  const tokens = wordTokens(`${heading ?? ''}\n${body}`);
+  return tokens.map(({ kind, text }) => (kind === 'break' ? '\n\n' : text)).join('\0');
+}
+
+function sizeOf(change: ReadonlyMap<string, number>): number {
+  return [...change.values()].reduce((sum, count) => sum + count, 0);
+}
