@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { Command } from 'commander';
+import type { Config } from '../ops/config.js';
 import type { ImportScope } from '../programme/content-import.entity.js';
-import type { ImportedFile } from '../programme/content-import.service.js';
+import type { ContentImport, ImportedFile } from '../programme/content-import.service.js';
 import {
   contentMessages,
   diagnosticMessage,
@@ -21,7 +22,7 @@ interface ImportOptions {
 
 /** What is to be imported, and where to. */
 interface Job {
-  databaseUrl: string;
+  config: Config;
   folder: string;
   scope: ImportScope;
 }
@@ -48,7 +49,7 @@ async function importContent(dir: string | undefined, options: ImportOptions): P
     .catch(() => false);
   if (!isFolder) throw new Refusal(messages('content.check.noFolder', { dir: folder }));
   const scope = options.partial ? 'partial' : 'whole';
-  const job = { databaseUrl: config.databaseUrl, folder, scope } as const;
+  const job = { config, folder, scope } as const;
   const { output, rejected } = await (options.dryRun ? rehearse : carryOut)(job, options, messages);
   process.stdout.write(output);
   if (rejected > 0) throw new Refusal(messages('content.check.rejected', { count: rejected }));
@@ -60,7 +61,7 @@ interface Outcome {
 }
 
 async function rehearse(job: Job, { json }: ImportOptions, messages: Messages): Promise<Outcome> {
-  return withDatabase(job.databaseUrl, async (database) => {
+  return withDatabase(job.config.databaseUrl, async (database) => {
     const [{ listFiles }, { importPlannerOf }, { feedbackOf }] = await Promise.all([
       import('../programme/content/files.js'),
       import('../programme/content-import.service.js'),
@@ -85,15 +86,15 @@ async function rehearse(job: Job, { json }: ImportOptions, messages: Messages): 
 }
 
 async function carryOut(job: Job, { json }: ImportOptions, messages: Messages): Promise<Outcome> {
-  const files = await withDatabase(job.databaseUrl, (database) => runImport(database, job, messages));
+  const files = await withContentImport(job.config, (content) => runImport(content, job, messages));
   const output = json ? `${JSON.stringify(asJson(files, messages))}\n` : asText(files, messages);
   return { output, rejected: totals(files).rejected };
 }
 
 type Database = Awaited<ReturnType<typeof import('../database/open.js')['openDatabase']>>;
 
-async function runImport(database: Database, job: Job, messages: Messages): Promise<ImportedFile[]> {
-  const [{ contentImportOf, NothingToImport }, web] = await Promise.all([
+async function runImport(content: ContentImport, job: Job, messages: Messages): Promise<ImportedFile[]> {
+  const [{ NothingToImport }, web] = await Promise.all([
     import('../programme/content-import.service.js'),
     import('../web/refusal.js'),
   ]);
@@ -102,7 +103,7 @@ async function runImport(database: Database, job: Job, messages: Messages): Prom
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     const options = { scope: job.scope, signal: interrupted.signal, onFile: showProgress(messages) };
-    return (await contentImportOf(database).run(job.folder, null, options)).files;
+    return (await content.run(job.folder, null, options)).files;
   } catch (error) {
     if (error instanceof NothingToImport)
       throw new Refusal(messages('content.import.nothing', { dir: job.folder }));
@@ -138,6 +139,30 @@ async function withDatabase<T>(url: string, work: (database: Database) => Promis
     return await work(database);
   } finally {
     await database.close();
+  }
+}
+
+/** The whole application, since a change of the text is also one for what people suggested about it. */
+async function withContentImport<T>(
+  config: Config,
+  work: (content: ContentImport) => Promise<T>,
+): Promise<T> {
+  const [{ NestFactory }, { AppModule }, { createLog }, { migrate }, { ContentImport }] = await Promise.all([
+    import('@nestjs/core'),
+    import('../app.module.js'),
+    import('../ops/logger.js'),
+    import('../database/migrate.js'),
+    import('../programme/content-import.service.js'),
+  ]);
+  await migrate(config.databaseUrl);
+  const application = await NestFactory.createApplicationContext(
+    AppModule.with(config, createLog(config.LOG_LEVEL)),
+    { logger: false },
+  );
+  try {
+    return await work(application.get(ContentImport));
+  } finally {
+    await application.close();
   }
 }
 

@@ -1,9 +1,10 @@
 import type { SourceWording } from '../programme/wording/wording.js';
 import { isSame } from '../programme/wording/wording.js';
-import { type Proposal, rebase } from '../suggestions/proposal.js';
+import type { Proposal } from '../suggestions/proposal.js';
+import { tryAgain } from '../suggestions/try-again.js';
 
 /**
- * What an import does to an open suggestion. `stays`: nothing it depends on changes. `merges`: it still fits into the
+ * What an import does to a waiting suggestion, as carrying it along will. `stays`: nothing it depends on changes. `merges`: it still fits into the
  * new wording. `collides`: it changes the same words. `fulfilled`: the new wording is what it asks for. `reread`: it
  * wants the section gone, which now says something else. `gone`: its section is no longer in the text.
  */
@@ -24,10 +25,9 @@ export function fateOfSuggestion(
   before: SourceWording,
   after: SourceWording | null,
 ): SuggestionFate {
-  if (after === null) return 'gone';
-  if (isSame(before, after)) return 'stays';
-  if (proposal.kind === 'reword' && isSame(proposal, after)) return 'fulfilled';
-  const { moved } = rebase(proposal, base, after);
-  if (moved === null) return 'stays';
-  return moved === 'merged' ? 'merges' : moved;
+  if (after !== null && isSame(before, after)) return 'stays';
+  const attempt = tryAgain(proposal, base, after);
+  if ('overtaken' in attempt) return attempt.overtaken;
+  if (attempt.standing === 'merged') return proposal.kind === 'remove' ? 'reread' : 'merges';
+  return attempt.standing === 'fits' ? 'stays' : 'collides';
 }

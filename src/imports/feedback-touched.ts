@@ -1,7 +1,7 @@
 import { type EntityManager, In } from 'typeorm';
 import { Comment } from '../feedback/comment.entity.js';
 import { Vote } from '../feedback/vote.entity.js';
-import { Suggestion } from '../suggestions/suggestion.entity.js';
+import { Suggestion, waitingStates } from '../suggestions/suggestion.entity.js';
 
 /** What people said about a section, in numbers; suggestions are those that wait for a decision. */
 export interface FeedbackTouched {
@@ -25,7 +25,7 @@ export async function feedbackOf(
     { name: 'votes', rows: await countBySection(manager, Vote, { sectionId: In(ids) }) },
     {
       name: 'suggestions',
-      rows: await countBySection(manager, Suggestion, { sectionId: In(ids), state: 'open' }),
+      rows: await countBySection(manager, Suggestion, { sectionId: In(ids), state: In([...waitingStates]) }),
     },
   ] as const;
   for (const { name, rows } of counts) {

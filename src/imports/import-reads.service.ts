@@ -12,7 +12,7 @@ import { Programme } from '../programme/programme.entity.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
 import type { SourceWording } from '../programme/wording/wording.js';
 import type { ProposalKind } from '../suggestions/proposal.js';
-import { Suggestion } from '../suggestions/suggestion.entity.js';
+import { Suggestion, waitingStates } from '../suggestions/suggestion.entity.js';
 import { type FeedbackTouched, feedbackOf, sumOf } from './feedback-touched.js';
 
 /** Where a point is to be found, and what it is called. */
@@ -124,7 +124,7 @@ export class ImportReads {
       .innerJoin(SectionRevision, 'base', 'base.id = suggestion.baseRevisionId')
       .innerJoin(Account, 'author', 'author.id = suggestion.authorId')
       .where('suggestion.sectionId IN (:...sectionIds)', { sectionIds })
-      .andWhere(`suggestion.state = 'open'`)
+      .andWhere('suggestion.state IN (:...waitingStates)', { waitingStates })
       .orderBy('suggestion.number')
       .getRawMany<Omit<OpenSuggestion, 'base'> & { baseHeading: string | null; baseBody: string }>();
     return rows.map(({ baseHeading, baseBody, ...row }) => ({

@@ -62,7 +62,7 @@ export function sectionCard(
     effects: effectsOf(section, view.feedback.get(sectionId ?? ''), locale),
     suggestions: view.suggestions
       .filter((suggestion) => suggestion.sectionId === sectionId && kind !== 'unchanged')
-      .map((suggestion) => suggestionRow(suggestion, section, locale)),
+      .map((suggestion) => suggestionRow(suggestion, section, view.plan, locale)),
     correction: correctionOf(section, view, { id, here, locale }),
   };
 }
@@ -146,9 +146,9 @@ function fateOfWords({
   return minor || isSameText ? 'stay' : 'age';
 }
 
-function suggestionRow(suggestion: OpenSuggestion, section: SectionPlan, locale: Locale) {
+function suggestionRow(suggestion: OpenSuggestion, section: SectionPlan, plan: FilePlan, locale: Locale) {
   const { number, authorName } = suggestion;
-  const fate = suggestionFate(suggestion, section);
+  const fate = suggestionFate(suggestion, section, plan);
   return {
     number,
     authorName,
@@ -162,15 +162,21 @@ function suggestionRow(suggestion: OpenSuggestion, section: SectionPlan, locale:
 function suggestionFate(
   { kind, heading, body, base }: OpenSuggestion,
   section: SectionPlan,
+  plan: FilePlan,
 ): SuggestionFate | 'goes' | null {
   if (section.kind === 'moved' && section.incoming === null) return 'goes';
-  const leaves = section.kind === 'archived' || section.kind === 'merged';
-  if (!section.before || (!leaves && !section.after)) return null;
-  return fateOfSuggestion(
-    { proposal: { kind, heading, body }, base },
-    section.before,
-    leaves ? null : section.after,
-  );
+  const isMerged = section.kind === 'merged' && kind !== 'remove';
+  const leaves = section.kind === 'archived' || (section.kind === 'merged' && kind === 'remove');
+  const after = isMerged ? wordingMergedInto(section, plan) : section.after;
+  if (!section.before || (!leaves && !after)) return null;
+  const atStake = { proposal: { kind, heading, body }, base };
+  return fateOfSuggestion(atStake, section.before, leaves ? null : after);
+}
+
+/** What the section says that this one goes into; suggestions about it go there as well. */
+function wordingMergedInto({ into }: SectionPlan, { sections }: FilePlan) {
+  const target = sections.find(({ incoming }) => incoming !== null && incoming === into?.incoming);
+  return target?.after ?? target?.before ?? null;
 }
 
 interface Place {
