@@ -76,6 +76,15 @@ export const pages: Record<string, (world: World) => Visit[]> = {
     ...seen(`/garant/navrhy/${suggestions.accepted}`, ['garant']),
     ...seen(`/garant/navrhy/${suggestions.declined}`, ['garant']),
   ],
+  'GET /garant/navrhy/:number/slouceni': ({ suggestions }) => [
+    ...seen(`/garant/navrhy/${suggestions.open}/slouceni`, ['garant']),
+    ...seen(`/garant/navrhy/${suggestions.open}/slouceni`, ['staff'], 404),
+  ],
+  'GET /garant/slouceni/:programme/:point/:number': () => [
+    ...seen('/garant/slouceni/kraj2020/digitalizace/1', ['garant']),
+    ...seen('/garant/slouceni/kraj2020/digitalizace/4', ['garant']),
+    ...seen('/garant/slouceni/kraj2020/digitalizace/1', ['staff'], 404),
+  ],
   'GET /moderace': () => seen('/moderace', everybody),
   'GET /muj-ucet': () => [
     ...seen('/muj-ucet', ['citizen', 'garant', 'staff', 'admin', 'newcomer']),
@@ -157,6 +166,10 @@ export const pages: Record<string, (world: World) => Visit[]> = {
     ...seen(`${point}/sekce/3/navrhy?stav=stazene`),
     ...seen(`${settled}/sekce/1/navrhy?stav=vse`, ['visitor', 'citizen']),
   ],
+  'GET /program/:programme/:point/sekce/:number/navrhy/strety': () => [
+    ...seen(`${point}/sekce/1/navrhy/strety`, ['visitor', 'citizen', 'garant']),
+    ...seen(`${point}/sekce/4/navrhy/strety`),
+  ],
   'GET /program/:programme/:point/sekce/:number/uprava': () => [
     ...seen(`${point}/sekce/1/uprava`, desk),
     ...seen(`${point}/sekce/1/uprava`, ['citizen'], 403),
@@ -213,8 +226,23 @@ export const refusals: Record<string, (world: World) => Visit[]> = {
   'POST /garant/navrhy/:number/prijeti': ({ suggestions }) => [
     refusedAtDesk(`/garant/navrhy/${suggestions.open}`, 'prijeti', { body: '', statement: '' }),
   ],
+  'POST /garant/navrhy/:number/posouzeni': ({ suggestions }) => [
+    refusedAtDesk(`/garant/navrhy/${suggestions.declined}`, 'posouzeni', {}, 409),
+  ],
+  'POST /garant/navrhy/:number/otevreni': ({ suggestions }) => [
+    refusedAtDesk(`/garant/navrhy/${suggestions.declined}`, 'otevreni', { statement: 'x' }),
+  ],
+  'POST /garant/navrhy/:number/slouceni': ({ suggestions }) => [
+    refusedAtDesk(`/garant/navrhy/${suggestions.open}`, 'slouceni', { body: 'Text.', statement: '' }, 409),
+  ],
   'POST /garant/navrhy/:number/vraceni': ({ suggestions }) => [
     refusedAtDesk(`/garant/navrhy/${suggestions.open}`, 'vraceni', {}, 409),
+  ],
+  'POST /garant/slouceni/:programme/:point/:number': () => [
+    sent('/garant/slouceni/kraj2020/digitalizace/1', 'garant', 422, {
+      action: '/garant/slouceni/kraj2020/digitalizace/1',
+      fields: { statement: 'x'.repeat(2001), intent: 'preview' },
+    }),
   ],
   'POST /muj-ucet/nastaveni/jazyk': () => [refusedSetting('jazyk', { locale: 'xx' }, 'citizen')],
   'POST /muj-ucet/nastaveni/jmeno': () => [refusedSetting('jmeno', { publicName: '' }, 'citizen')],
