@@ -3,6 +3,7 @@ import { type Stringifier, stringify } from 'csv-stringify';
 import { commentPath } from '../feedback/comment-address.js';
 import { sectionPath } from '../programme/paths.js';
 import { sectionTitle } from '../programme/section-title.js';
+import { isAccepted } from '../suggestions/suggestions.rules.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { plainText } from '../web/markdown/plain-text.js';
 import { localPath } from '../web/request.js';
@@ -18,6 +19,7 @@ export const csvColumns = [
   'sectionHeading',
   'kind',
   'number',
+  'suggestion',
   'author',
   'voice',
   'text',
@@ -30,6 +32,9 @@ export const csvColumns = [
   'decision',
   'decisionReason',
   'decidedAt',
+  'stance',
+  'supports',
+  'opposes',
   'createdAt',
   'agree',
   'undecided',
@@ -129,6 +134,7 @@ function commentCells(comment: CommentRow, locale: Locale) {
   return {
     kind: translate(locale, comment.isReply ? 'reports.kind.reply' : 'reports.kind.comment'),
     voice: translate(locale, `reports.voice.${comment.voice}`),
+    suggestion: comment.suggestionNumber,
     text: comment.text ?? translate(locale, 'reports.csv.hiddenText'),
     proposedHeading: null,
     proposedBody: null,
@@ -136,15 +142,19 @@ function commentCells(comment: CommentRow, locale: Locale) {
     state: translate(locale, `reports.commentState.${state}`),
     decision: decided ? translate(locale, `reports.commentDecision.${state}`) : null,
     decisionReason: hidden && `${ground}: ${hidden.facts}`,
+    stance: null,
+    supports: null,
+    opposes: null,
   };
 }
 
 function suggestionCells(suggestion: SuggestionRow, locale: Locale) {
-  const { kind, state } = suggestion;
-  const decided = state === 'accepted' || state === 'declined';
+  const { kind, state, stance, supports, opposes } = suggestion;
+  const decided = isAccepted(suggestion) || state === 'declined' || state === 'overtaken';
   return {
     kind: translate(locale, `reports.kind.${kind}`),
     voice: translate(locale, 'reports.voice.citizen'),
+    suggestion: null,
     text: null,
     proposedHeading: suggestion.heading,
     proposedBody: kind === 'remove' ? null : suggestion.body,
@@ -152,13 +162,19 @@ function suggestionCells(suggestion: SuggestionRow, locale: Locale) {
     state: translate(locale, `suggestions.state.${state}`),
     decision: decided ? translate(locale, `suggestions.decision.${state}`) : null,
     decisionReason: suggestion.statement,
+    stance: state === 'adapted' && stance ? translate(locale, `reports.stance.${stance}`) : null,
+    supports,
+    opposes,
   };
 }
 
 function linkTo({ programme, point, section, said }: Contribution): string {
   if (said.type === 'suggestion') return `/navrhy/${said.number}`;
-  if (said.suggestionNumber !== null) return `/navrhy/${said.suggestionNumber}`;
-  return commentPath(sectionPath(programme.uid, point.slug, section.number), said.rootNumber, said.number);
+  const page =
+    said.suggestionNumber === null
+      ? sectionPath(programme.uid, point.slug, section.number)
+      : `/navrhy/${said.suggestionNumber}`;
+  return commentPath(page, said.rootNumber, said.number);
 }
 
 /** `podnet-kraj2020-prispevky-2026-11-22.csv`; the date is the day of the export in Prague. */

@@ -7,7 +7,12 @@ import type { Ground } from '../moderation/decision.entity.js';
 import { Decisions } from '../moderation/decisions.service.js';
 import type { Programme } from '../programme/programme.entity.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
-import { Suggestion, type SuggestionKind, type SuggestionState } from '../suggestions/suggestion.entity.js';
+import {
+  type Stance,
+  Suggestion,
+  type SuggestionKind,
+  type SuggestionState,
+} from '../suggestions/suggestion.entity.js';
 import { type CommentState, commentStateSql } from './comment-state.js';
 import type { ReportedPoint, ReportedProgramme, ReportedSection } from './figures.js';
 import { FiguresService } from './figures.service.js';
@@ -50,6 +55,9 @@ export interface SuggestionRow {
   body: string;
   reason: string;
   state: SuggestionState;
+  stance: Stance | null;
+  supports: number;
+  opposes: number;
   statement: string | null;
   decidedAt: string | null;
   createdAt: string;
@@ -108,6 +116,9 @@ const suggestionColumns = [
   'suggestion.body AS "body"',
   'suggestion.reason AS "reason"',
   'suggestion.state AS "state"',
+  'suggestion.stance AS "stance"',
+  'suggestion.supports AS "supports"',
+  'suggestion.opposes AS "opposes"',
   'suggestion.statement AS "statement"',
   'suggestion.decidedAt AS "decidedAt"',
   'suggestion.createdAt AS "createdAt"',

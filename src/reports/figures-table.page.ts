@@ -1,24 +1,28 @@
 import { formatNumber } from '../web/i18n/dates.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
-import { citizensComments, type Figures, toldPeople } from './figures.js';
+import { allSuggestions, citizensComments, type Figures, toldPeople } from './figures.js';
 
-/** Columns of the two tables of figures, after the one that names the row; in one they would not fit on a page. */
+/** Columns of the tables of figures, after the one that names the row; in one they would not fit on a page. */
 const columns = {
-  contributions: [
-    'comments',
-    'waiting',
-    'answered',
-    'noted',
-    'hidden',
-    'suggestionsOpen',
+  comments: ['comments', 'waiting', 'answered', 'noted', 'hidden'],
+  suggestions: [
+    'suggestions',
+    'open',
+    'considered',
     'accepted',
+    'adapted',
     'declined',
     'withdrawn',
+    'overtaken',
+    'supports',
+    'opposes',
   ],
   votes: ['agree', 'undecided', 'disagree', 'older', 'people'],
 } as const;
 
-type Column = (typeof columns)['contributions' | 'votes'][number];
+const kinds = ['comments', 'suggestions', 'votes'] as const;
+
+type Column = (typeof columns)[(typeof kinds)[number]][number];
 
 /** One row: what it is about and its figures. */
 export interface FiguresRow {
@@ -27,10 +31,10 @@ export interface FiguresRow {
   figures: Figures;
 }
 
-/** View models of `components/table`: what was written, and how people voted. */
+/** View models of `components/table`: what was said, what was suggested, and how people voted. */
 export function figuresTables(about: string, first: string, rows: readonly FiguresRow[], locale: Locale) {
-  return (['contributions', 'votes'] as const).map((kind) => ({
-    caption: translate(locale, `reports.figures.${kind}`, { about }),
+  return kinds.map((kind) => ({
+    caption: translate(locale, `reports.tables.${kind}`, { about }),
     columns: [
       { label: first, numeric: false },
       ...columns[kind].map((column) => ({
@@ -48,7 +52,7 @@ export function figuresTables(about: string, first: string, rows: readonly Figur
 
 /** Every figure as it may be shown. */
 function figureTexts(figures: Figures, locale: Locale): Record<Column, string> {
-  const { comments, suggestions, votes } = figures;
+  const { comments, suggestions, voices, votes } = figures;
   const n = (value: number) => formatNumber(locale, value);
   return {
     comments: n(citizensComments(figures)),
@@ -56,10 +60,16 @@ function figureTexts(figures: Figures, locale: Locale): Record<Column, string> {
     answered: n(comments.answered),
     noted: n(comments.noted),
     hidden: n(comments.hidden),
-    suggestionsOpen: n(suggestions.open),
+    suggestions: n(allSuggestions(figures)),
+    open: n(suggestions.open),
+    considered: n(suggestions.considered),
     accepted: n(suggestions.accepted),
+    adapted: n(suggestions.adapted),
     declined: n(suggestions.declined),
     withdrawn: n(suggestions.withdrawn),
+    overtaken: n(suggestions.overtaken),
+    supports: n(voices.supports),
+    opposes: n(voices.opposes),
     agree: n(votes.agree),
     undecided: n(votes.undecided),
     disagree: n(votes.disagree),

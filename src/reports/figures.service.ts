@@ -57,6 +57,8 @@ const saidSql = (programmeId: string) => `
     UNION
     SELECT section_id, account_id FROM vote WHERE section_id IS NOT NULL
     UNION
+    SELECT suggestion.section_id, vote.account_id FROM vote JOIN suggestion ON suggestion.id = vote.suggestion_id
+    UNION
     SELECT section_id, author_id FROM suggestion
   ) said
   JOIN section ON section.id = said.section_id
@@ -159,7 +161,12 @@ export class FiguresService {
       this.votes(programmeId),
     ]);
     for (const { sectionId, state, count } of comments) of(sectionId).comments[state] += Number(count);
-    for (const { sectionId, state, count } of suggestions) of(sectionId).suggestions[state] += Number(count);
+    for (const { sectionId, state, count, supports, opposes } of suggestions) {
+      const { suggestions: byState, voices } = of(sectionId);
+      byState[state] += Number(count);
+      voices.supports += Number(supports);
+      voices.opposes += Number(opposes);
+    }
     for (const { sectionId, runId, value, count } of votes) {
       const isCurrent = runId !== null && currentRuns.has(runId);
       of(sectionId).votes[isCurrent ? value : 'older'] += Number(count);
@@ -187,11 +194,17 @@ export class FiguresService {
       .select('section.id', 'sectionId')
       .addSelect('suggestion.state', 'state')
       .addSelect('COUNT(*)', 'count')
+      .addSelect('SUM(suggestion.supports)', 'supports')
+      .addSelect('SUM(suggestion.opposes)', 'opposes')
       .from(Suggestion, 'suggestion')
       .innerJoin(Section, 'section', 'section.id = suggestion.sectionId');
-    return ofProgramme(query, programmeId)
-      .addGroupBy('suggestion.state')
-      .getRawMany<{ sectionId: string; state: SuggestionState; count: Count }>();
+    return ofProgramme(query, programmeId).addGroupBy('suggestion.state').getRawMany<{
+      sectionId: string;
+      state: SuggestionState;
+      count: Count;
+      supports: Count;
+      opposes: Count;
+    }>();
   }
 
   private votes(programmeId: string) {

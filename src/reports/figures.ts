@@ -7,6 +7,8 @@ import type { CommentState } from './comment-state.js';
 export interface Figures {
   comments: Record<CommentState, number>;
   suggestions: Record<SuggestionState, number>;
+  /** For suggestions and against them, of all states together. */
+  voices: { supports: number; opposes: number };
   /** On the current wording, and on older ones together. */
   votes: { agree: number; undecided: number; disagree: number; older: number };
   /** People who commented, voted or suggested; each once. */
@@ -43,6 +45,7 @@ export function noFigures(): Figures {
   return {
     comments: { official: 0, hidden: 0, waiting: 0, answered: 0, noted: 0 },
     suggestions: noSuggestions(),
+    voices: { supports: 0, opposes: 0 },
     votes: { agree: 0, undecided: 0, disagree: 0, older: 0 },
     people: 0,
   };
@@ -54,6 +57,7 @@ export function sumFigures(parts: readonly Figures[], people: number): Figures {
   for (const part of parts) {
     add(sum.comments, part.comments);
     add(sum.suggestions, part.suggestions);
+    add(sum.voices, part.voices);
     add(sum.votes, part.votes);
   }
   return { ...sum, people };
@@ -66,6 +70,11 @@ function add<Key extends string>(sum: Record<Key, number>, part: Record<Key, num
 /** Comments by citizens, whatever became of them. */
 export function citizensComments({ comments }: Figures): number {
   return comments.waiting + comments.answered + comments.noted + comments.hidden;
+}
+
+/** Suggestions, whatever became of them. */
+export function allSuggestions({ suggestions }: Figures): number {
+  return Object.values(suggestions).reduce((sum, count) => sum + count, 0);
 }
 
 /** The smallest group of people whose size is told. */

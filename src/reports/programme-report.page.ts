@@ -4,7 +4,13 @@ import { formatNumber } from '../web/i18n/dates.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { localPath } from '../web/request.js';
 import { barChart } from './bar-chart.page.js';
-import { citizensComments, type Figures, type ReportedPoint, type ReportedProgramme } from './figures.js';
+import {
+  allSuggestions,
+  citizensComments,
+  type Figures,
+  type ReportedPoint,
+  type ReportedProgramme,
+} from './figures.js';
 import { type FiguresRow, figuresTables, peopleText } from './figures-table.page.js';
 
 /** View model of `reports/programme`. */
@@ -73,9 +79,9 @@ function programmeTiles(figures: Figures, locale: Locale) {
   const n = (value: number) => formatNumber(locale, value);
   return [
     tile('comments', n(citizensComments(figures))),
-    tile('waiting', n(figures.comments.waiting + suggestions.open)),
+    tile('waiting', n(figures.comments.waiting + suggestions.open + suggestions.considered)),
     tile('suggestions', n(allSuggestions(figures))),
-    tile('accepted', n(suggestions.accepted)),
+    tile('accepted', n(suggestions.accepted + suggestions.adapted)),
     tile('votes', n(agree + undecided + disagree + older)),
     tile('people', peopleText(figures.people, locale)),
   ];
@@ -83,10 +89,6 @@ function programmeTiles(figures: Figures, locale: Locale) {
 
 function contributionsIn(figures: Figures): number {
   return citizensComments(figures) + allSuggestions(figures);
-}
-
-function allSuggestions({ suggestions }: Figures): number {
-  return suggestions.open + suggestions.accepted + suggestions.declined + suggestions.withdrawn;
 }
 
 function total(figures: Figures, locale: Locale): FiguresRow {

@@ -10,7 +10,7 @@ import { type SectionVote, Votes } from '../../src/feedback/votes.service.js';
 import { Points } from '../../src/programme/points.service.js';
 import type { Programme } from '../../src/programme/programme.entity.js';
 import { csvColumns } from '../../src/reports/contributions-csv.js';
-import { citizensComments } from '../../src/reports/figures.js';
+import { allSuggestions, citizensComments } from '../../src/reports/figures.js';
 import { FiguresService } from '../../src/reports/figures.service.js';
 import { formatTimestamp } from '../../src/reports/local-time.js';
 import { writeContributions } from '../../src/reports/write-contributions.js';
@@ -167,20 +167,26 @@ eachDatabase('reports', (database) => {
         ...[...(row ?? '').matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, cell]) => cell),
       ],
     );
-    const { comments, suggestions, votes } = figures;
-    // The first two tables are those of the whole programme.
-    const [written = [], voted = []] = cells.filter(([heading]) => heading === 'Celkem');
-    expect([...written.slice(1), ...voted.slice(1)]).toEqual(
+    const { comments, suggestions, voices, votes } = figures;
+    // The first three tables are those of the whole programme.
+    const [written = [], suggested = [], voted = []] = cells.filter(([heading]) => heading === 'Celkem');
+    expect([written, suggested, voted].flatMap((row) => row.slice(1))).toEqual(
       [
         citizensComments(figures),
         comments.waiting,
         comments.answered,
         comments.noted,
         comments.hidden,
+        allSuggestions(figures),
         suggestions.open,
+        suggestions.considered,
         suggestions.accepted,
+        suggestions.adapted,
         suggestions.declined,
         suggestions.withdrawn,
+        suggestions.overtaken,
+        voices.supports,
+        voices.opposes,
         votes.agree,
         votes.undecided,
         votes.disagree,
@@ -308,5 +314,39 @@ eachDatabase('reports', (database) => {
     expect(table.filter(({ kind }) => kind === 'Komentář' || kind === 'Odpověď').length).toBe(
       citizensComments(figures) + figures.comments.official,
     );
+  });
+
+  test('know what is said about suggestions: for, against, in their threads, and by their authors', async () => {
+    const reader = here.app.application.get(FiguresService);
+    const before = (await reader.ofProgramme(await programme())).figures;
+    const [first, ...others] = voters;
+    if (!first) throw new Error('Nobody is there');
+    const weighed = await here.suggest(first, 'Úřad bude otevřený i v neděli odpoledne.', 1);
+    for (const [place, voter] of others.entries())
+      await here.post(`/navrhy/${weighed.number}/hlas`, { value: place < 4 ? 'support' : 'oppose' }, voter);
+    const newcomer = await here.person('Kdo ještě nic neřekl');
+    await here.post(`/navrhy/${weighed.number}/komentare`, { body: '=1+1 o návrhu' }, newcomer);
+    await here.write((manager) =>
+      manager.update(Suggestion, { id: weighed.id }, { state: 'adapted', stance: 'distances' }),
+    );
+    const { figures } = await reader.ofProgramme(await programme());
+    expect(figures.voices).toEqual({ supports: 4, opposes: 2 });
+    expect(figures.suggestions.adapted).toBe(before.suggestions.adapted + 1);
+    expect(citizensComments(figures)).toBe(citizensComments(before) + 1);
+    expect(figures.people).toBe(before.people + 1);
+    const table = await rows();
+    const number = String(weighed.number);
+    expect(table.find((row) => row.number === number && row.supports !== '')).toMatchObject({
+      state: 'Přijato s úpravou',
+      stance: 'neztotožňuje se',
+      supports: '4',
+      opposes: '2',
+      suggestion: '',
+    });
+    expect(table.find((row) => row.suggestion === number)).toMatchObject({
+      text: "'=1+1 o návrhu",
+      supports: '',
+      link: expect.stringMatching(new RegExp(`/navrhy/${number}#komentar-1$`)),
+    });
   });
 });
