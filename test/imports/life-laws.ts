@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { In } from 'typeorm';
 import { ActivityLog } from '../../src/activity/activity-log.service.js';
 import { Comment } from '../../src/feedback/comment.entity.js';
 import { Vote } from '../../src/feedback/vote.entity.js';
@@ -12,7 +13,8 @@ import { Programme } from '../../src/programme/programme.entity.js';
 import { Section } from '../../src/programme/section.entity.js';
 import { SectionRevision } from '../../src/programme/section-revision.entity.js';
 import { VersionSection } from '../../src/programme/version-section.entity.js';
-import { Suggestion } from '../../src/suggestions/suggestion.entity.js';
+import { Suggestion, waitingStates } from '../../src/suggestions/suggestion.entity.js';
+import { tryAgain } from '../../src/suggestions/try-again.js';
 import type { TestApplication } from '../support/application.js';
 import type { Folder } from './random-texts.js';
 
@@ -52,7 +54,10 @@ export class LifeLaws {
     private readonly said: AllSaid,
   ) {}
 
-  /** Every comment, vote and suggestion is there, unchanged, on the section and the wording it was given on. */
+  /**
+   * Every comment, vote and suggestion is there, unchanged, on the section and the wording it was given on; suggestions go
+   * with their section into the one it was merged into.
+   */
   async ofWhatWasSaid(): Promise<string[]> {
     const { comments, votes, suggestions } = this.said;
     const kept = new Set([
@@ -60,18 +65,34 @@ export class LifeLaws {
         saidKey(row.id, row.sectionId, row.revisionId, row.body),
       ),
       ...(await this.read.find(Suggestion)).map((row) =>
-        saidKey(row.id, row.sectionId, row.baseRevisionId, row.reason),
+        saidKey(row.id, 'anywhere', row.baseRevisionId, row.reason),
       ),
     ]);
     const cast = new Set((await this.read.find(Vote)).map((row) => `${row.accountId} ${row.sectionId}`));
     return [
-      ...[...comments, ...suggestions]
+      ...[...comments, ...suggestions.map((suggestion) => ({ ...suggestion, sectionId: 'anywhere' }))]
         .filter(({ id, sectionId, revisionId, mark }) => !kept.has(saidKey(id, sectionId, revisionId, mark)))
         .map(({ mark }) => `lost: ${mark}`),
       ...votes
         .filter(({ accountId, sectionId }) => !cast.has(`${accountId} ${sectionId}`))
         .map(({ sectionId }) => `lost: a vote on ${sectionId}`),
     ];
+  }
+
+  /** What waits belongs to a section of the text, and stands to it as its author's own word does. */
+  async ofWaiting(): Promise<string[]> {
+    const waiting = await this.read.findBy(Suggestion, { state: In([...waitingStates]) });
+    const bases = new Map((await this.read.find(SectionRevision)).map((row) => [row.id, row]));
+    const texts = (await this.texts()).flatMap(({ sections }) => sections);
+    return waiting.flatMap((suggestion) => {
+      const { number, sectionId, standing, baseRevisionId } = suggestion;
+      const current = texts.find((section) => section.sectionId === sectionId);
+      const base = bases.get(baseRevisionId);
+      if (!current || !base) return [`suggestion ${number} waits on what is not there`];
+      const attempt = tryAgain(suggestion, base, current);
+      const due = 'standing' in attempt ? attempt.standing : attempt.overtaken;
+      return due === standing ? [] : [`suggestion ${number} is ${standing}, should be ${due}`];
+    });
   }
 
   /** Numbers are never given to another section; a section stands in one text or is archived; merging ends somewhere. */

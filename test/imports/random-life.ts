@@ -76,6 +76,7 @@ export class Life {
     return [
       ...this.surprises.splice(0),
       ...(await this.laws.ofWhatWasSaid()),
+      ...(await this.laws.ofWaiting()),
       ...(await this.laws.ofSections()),
       ...(await this.laws.ofVotes()),
       ...(await this.laws.ofVersions(this.changes)),
