@@ -3,6 +3,7 @@ import type { HiddenReason } from '../moderation/decisions.service.js';
 import { sectionPath, versionPath } from '../programme/paths.js';
 import { sectionTitle } from '../programme/section-title.js';
 import { suggestionDecision } from '../suggestions/decision.page.js';
+import { isWaiting } from '../suggestions/suggestions.rules.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { renderCitizenMarkdown } from '../web/markdown/citizen.js';
 import { localPath } from '../web/request.js';
@@ -33,11 +34,17 @@ export function myAccountPage({ viewer, own, older, locale }: AccountContent) {
   return {
     publicName: viewer.publicName,
     older,
-    isEmpty: [own.waiting, comments, suggestions, own.votes].every((list) => list.length === 0),
+    isEmpty: [own.waiting, comments, suggestions, own.votes, own.voices].every((list) => list.length === 0),
     waiting: own.waiting.map(({ kind, createdAt, expiresAt }) => ({ kind, createdAt, expiresAt })),
     suggestions: suggestions.map((suggestion) => suggestionModel(suggestion, locale)),
     comments: comments.map((comment) => commentModel(comment, own, locale)),
     votes: own.votes.map((vote) => voteModel(vote, locale)),
+    voices: own.voices.map(({ number, value, older }) => ({
+      number,
+      href: localPath(locale, `/navrhy/${number}`),
+      label: translate(locale, `suggestions.support.voted.${value}`),
+      older,
+    })),
     pages: {
       newer: older ? localPath(locale, '/muj-ucet') : null,
       older: olderHref(own, locale),
@@ -66,13 +73,14 @@ function placeModel(place: KnownPlace, locale: Locale) {
 }
 
 function suggestionModel(suggestion: OwnSuggestion, locale: Locale) {
-  const { number, kind, state, createdAt } = suggestion;
+  const { number, kind, state, standing, createdAt } = suggestion;
   const place = placeModel(suggestion, locale);
   return {
     number,
     href: localPath(locale, `/navrhy/${number}`),
     kind,
     state,
+    standing: isWaiting(suggestion) && standing !== 'fits' ? standing : null,
     createdAt,
     place,
     decision: suggestionDecision(suggestion, versionHref(suggestion, locale)),
@@ -84,18 +92,20 @@ function versionHref({ programmeUid, pointSlug, versionNumber }: OwnSuggestion, 
 }
 
 function commentModel(comment: OwnComment, own: OwnContributions, locale: Locale) {
-  const { id, number, rootNumber, body, createdAt, hiddenAt } = comment;
+  const { id, number, suggestionNumber, rootNumber, body, createdAt, hiddenAt } = comment;
   const place = placeModel(comment, locale);
+  const page = suggestionNumber === null ? place.href : localPath(locale, `/navrhy/${suggestionNumber}`);
   const reason = hiddenAt === null ? undefined : own.reasons.get(id);
   return {
-    href: commentPath(place.href, rootNumber ?? number, number),
+    href: commentPath(page, rootNumber ?? number, number),
     number,
+    suggestion: suggestionNumber === null ? null : { number: suggestionNumber, href: page },
     place,
     createdAt,
     html: renderCitizenMarkdown(body),
     hidden: hiddenAt !== null,
     reason: reason ? reasonModel(reason, locale) : null,
-    answers: (own.answers.get(id) ?? []).map((answer) => answerModel(answer, comment, place.href)),
+    answers: (own.answers.get(id) ?? []).map((answer) => answerModel(answer, comment, page)),
   };
 }
 

@@ -12,7 +12,13 @@ import { PointVersion } from '../programme/point-version.entity.js';
 import { Programme } from '../programme/programme.entity.js';
 import { Section, type SectionKind } from '../programme/section.entity.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
-import { Suggestion, type SuggestionKind, type SuggestionState } from '../suggestions/suggestion.entity.js';
+import {
+  type Standing,
+  Suggestion,
+  type SuggestionKind,
+  type SuggestionState,
+} from '../suggestions/suggestion.entity.js';
+import type { VoiceValue } from '../suggestions/voices.service.js';
 
 /** A section as its author knew it: with the heading it had then. */
 export interface KnownPlace {
@@ -27,6 +33,8 @@ export interface KnownPlace {
 export interface OwnComment extends KnownPlace {
   id: string;
   number: number;
+  /** Number of the suggestion it is about; null where it is about the section itself. */
+  suggestionNumber: number | null;
   /** Number of the comment that begins the thread; null for one that begins it itself. */
   rootNumber: number | null;
   body: string;
@@ -47,6 +55,8 @@ export interface OwnSuggestion extends KnownPlace {
   number: number;
   kind: SuggestionKind;
   state: SuggestionState;
+  /** Means something only while it waits. */
+  standing: Standing;
   createdAt: string;
   statement: string | null;
   decidedAt: string | null;
@@ -61,6 +71,13 @@ export interface OwnSectionVote extends KnownPlace {
   older: boolean;
 }
 
+export interface OwnSuggestionVote {
+  number: number;
+  value: VoiceValue;
+  /** Whether its author has written another wording since. */
+  older: boolean;
+}
+
 /** Everything that one person said. */
 export interface OwnContributions {
   waiting: Pick<PendingContribution, 'kind' | 'createdAt' | 'expiresAt'>[];
@@ -70,6 +87,8 @@ export interface OwnContributions {
   answers: ReadonlyMap<string, OfficialAnswer[]>;
   suggestions: OwnSuggestion[];
   votes: OwnSectionVote[];
+  /** On suggestions, newest first. */
+  voices: OwnSuggestionVote[];
 }
 
 /** Rows of each list on a page. */
@@ -89,15 +108,16 @@ export class OwnContributionsReader {
    * @param before comments and suggestions before this time only; null for the newest.
    */
   async of(accountId: string, before: string | null): Promise<OwnContributions> {
-    const [waiting, comments, suggestions, votes] = await Promise.all([
+    const [waiting, comments, suggestions, votes, voices] = await Promise.all([
       before === null ? this.waiting(accountId) : [],
       this.comments(accountId, before),
       this.suggestions(accountId, before),
       before === null ? this.votes(accountId) : [],
+      before === null ? this.voices(accountId) : [],
     ]);
     const ids = comments.map(({ id }) => id);
     const [reasons, answers] = await Promise.all([this.decisions.ofComments(ids), this.answers(ids)]);
-    return { waiting, comments, reasons, answers, suggestions, votes };
+    return { waiting, comments, reasons, answers, suggestions, votes, voices };
   }
 
   private async waiting(accountId: string) {
@@ -115,8 +135,14 @@ export class OwnContributionsReader {
     const query = this.database.read
       .createQueryBuilder(Comment, 'said')
       .leftJoin(Comment, 'root', 'root.id = said.parentId')
-      .leftJoin(SectionRevision, 'wording', 'wording.id = said.revisionId');
-    return withPlace(query)
+      .leftJoin(Suggestion, 'suggestion', 'suggestion.id = said.suggestionId')
+      .leftJoin(
+        SectionRevision,
+        'wording',
+        'wording.id = COALESCE(said.revisionId, suggestion.baseRevisionId)',
+      );
+    return withPlace(query, 'COALESCE(said.sectionId, suggestion.sectionId)')
+      .addSelect('suggestion.number', 'suggestionNumber')
       .addSelect('said.id', 'id')
       .addSelect('said.number', 'number')
       .addSelect('root.number', 'rootNumber')
@@ -159,6 +185,7 @@ export class OwnContributionsReader {
       .addSelect('said.number', 'number')
       .addSelect('said.kind', 'kind')
       .addSelect('said.state', 'state')
+      .addSelect('said.standing', 'standing')
       .addSelect('said.createdAt', 'createdAt')
       .addSelect('said.statement', 'statement')
       .addSelect('said.decidedAt', 'decidedAt')
@@ -190,6 +217,21 @@ export class OwnContributionsReader {
       .getRawMany<Omit<OwnSectionVote, 'older'> & { older: number }>();
     return rows.map((row) => ({ ...row, older: Number(row.older) === 1 }));
   }
+
+  /** The last thousand. */
+  private async voices(accountId: string): Promise<OwnSuggestionVote[]> {
+    const rows = await this.database.read
+      .createQueryBuilder(Vote, 'vote')
+      .innerJoin(Suggestion, 'suggestion', 'suggestion.id = vote.suggestionId')
+      .select('suggestion.number', 'number')
+      .addSelect('vote.value', 'value')
+      .addSelect('CASE WHEN vote.wordingNumber < suggestion.wordingNumber THEN 1 ELSE 0 END', 'older')
+      .where({ accountId })
+      .orderBy('vote.changedAt', 'DESC')
+      .limit(1000)
+      .getRawMany<Omit<OwnSuggestionVote, 'older'> & { older: number }>();
+    return rows.map((row) => ({ ...row, older: Number(row.older) === 1 }));
+  }
 }
 
 /** That `newest` has the words of `wording`, whatever their typography. */
@@ -200,9 +242,12 @@ const wordsStand = `EXISTS (
 )`;
 
 /** Joins the section, point and programme of something said about a section; `wording` must be joined already. */
-function withPlace<T extends ObjectLiteral>(query: SelectQueryBuilder<T>): SelectQueryBuilder<T> {
+function withPlace<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
+  sectionId = 'said.sectionId',
+): SelectQueryBuilder<T> {
   return query
-    .innerJoin(Section, 'section', 'section.id = said.sectionId')
+    .innerJoin(Section, 'section', `section.id = ${sectionId}`)
     .innerJoin(Point, 'point', 'point.id = section.pointId')
     .innerJoin(Programme, 'programme', 'programme.id = point.programmeId')
     .select('programme.uid', 'programmeUid')
