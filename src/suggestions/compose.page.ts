@@ -48,6 +48,7 @@ const fieldIds = { kind: 'navrh-druh', heading: 'navrh-nadpis', body: 'navrh-tex
 export function composePage(draft: Draft, about: ComposeContext) {
   const { context, locale } = about;
   const { section } = context;
+  const preview = previewPart(draft, about);
   return {
     trail: trailTo(context, locale),
     number: section.number,
@@ -57,7 +58,7 @@ export function composePage(draft: Draft, about: ComposeContext) {
     errors: errorList(draft.errors, fieldIds),
     moved: draft.moved,
     unknownBase: draft.unknownBase,
-    heldUp: draft.heldUp,
+    heldUp: draft.heldUp && (preview.similar.some(({ likeness }) => likeness === 'same') ? 'same' : 'very'),
     seen: draft.seen.join(','),
     isUnsent: draft.moved !== null || draft.unknownBase || draft.heldUp || draft.previewed,
     previewed: draft.previewed,
@@ -67,7 +68,7 @@ export function composePage(draft: Draft, about: ComposeContext) {
     fields: fields(draft, about),
     credited: draft.credited,
     signedIn: about.signedIn,
-    preview: previewPart(draft, about),
+    preview,
   };
 }
 

@@ -23,31 +23,46 @@ export function similarity(one: Proposed, other: Proposed): number {
   if (one.proposal.kind !== other.proposal.kind) return 0;
   if (one.proposal.kind === 'remove' || isSame(one.proposal, other.proposal)) return 1;
   const [mine, theirs] = [changeOf(one), changeOf(other)];
-  const total = sizeOf(mine) + sizeOf(theirs);
-  if (total === 0) return 0;
-  let shared = 0;
-  for (const [word, count] of mine) shared += Math.min(count, theirs.get(word) ?? 0);
-  return (2 * shared) / total;
+  const removed = dice(mine.removed, theirs.removed);
+  const added = dice(mine.added, theirs.added);
+  if (added === null) return removed ?? 0;
+  // Whoever writes a text anew takes all of it out, as others do; what they put in says what they want.
+  return removed === null ? added : 0.75 * added + 0.25 * removed;
 }
 
-/** Words put in (+) and taken out (-), each with how often. */
-function changeOf({ proposal, base }: Proposed): Map<string, number> {
+/** How often each word is put in, and taken out. */
+interface Change {
+  readonly added: Map<string, number>;
+  readonly removed: Map<string, number>;
+}
+
+function changeOf({ proposal, base }: Proposed): Change {
   const texts = beforeAndAfter(base, proposal);
   const [before, after] = [wordTokens(texts.before), wordTokens(texts.after)];
-  const change = new Map<string, number>();
-  const count = (sign: string, tokens: readonly WordToken[]) => {
-    for (const token of tokens) {
-      if (token.kind !== 'word') continue;
-      const word = sign + tokenKey(token).toLowerCase();
-      change.set(word, (change.get(word) ?? 0) + 1);
-    }
-  };
+  const change = { added: new Map<string, number>(), removed: new Map<string, number>() };
   const whole = [{ oldStart: 0, oldLength: before.length, newStart: 0, newLength: after.length }];
   for (const hunk of compareTokens(before, after, tokenKey) ?? whole) {
-    count('-', before.slice(hunk.oldStart, hunk.oldStart + hunk.oldLength));
-    count('+', after.slice(hunk.newStart, hunk.newStart + hunk.newLength));
+    count(change.removed, before.slice(hunk.oldStart, hunk.oldStart + hunk.oldLength));
+    count(change.added, after.slice(hunk.newStart, hunk.newStart + hunk.newLength));
   }
   return change;
+}
+
+function count(words: Map<string, number>, tokens: readonly WordToken[]): void {
+  for (const token of tokens) {
+    if (token.kind !== 'word') continue;
+    const word = tokenKey(token).toLowerCase();
+    words.set(word, (words.get(word) ?? 0) + 1);
+  }
+}
+
+/** Dice coefficient; null where neither has any word. */
+function dice(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number | null {
+  const total = sizeOf(one) + sizeOf(other);
+  if (total === 0) return null;
+  let shared = 0;
+  for (const [word, times] of one) shared += Math.min(times, other.get(word) ?? 0);
+  return (2 * shared) / total;
 }
 
 /** Whether a proposal says nothing but what the section says, with other white space. */
@@ -62,6 +77,6 @@ function wordsOf({ heading, body }: SourceWording): string {
   return tokens.map(({ kind, text }) => (kind === 'break' ? '\n\n' : text)).join('\0');
 }
 
-function sizeOf(change: ReadonlyMap<string, number>): number {
-  return [...change.values()].reduce((sum, count) => sum + count, 0);
+function sizeOf(words: ReadonlyMap<string, number>): number {
+  return [...words.values()].reduce((sum, count) => sum + count, 0);
 }

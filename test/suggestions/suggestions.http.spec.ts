@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { PendingContribution } from '../../src/accounts/pending-contribution.entity.js';
+import { Section } from '../../src/programme/section.entity.js';
 import { Acceptances } from '../../src/suggestions/acceptances.service.js';
 import { Suggestion } from '../../src/suggestions/suggestion.entity.js';
 import { type Person, texts, world } from '../feedback/world.js';
@@ -96,7 +97,30 @@ describe('suggestions by HTTP', () => {
     expect(answer.text).toContain('id="nahled"');
     expect(answer.text).toContain('<ins>');
     expect(answer.text).not.toContain('<html');
-    expect(answer.text).toContain(reason);
+    expect(answer.text).toMatch(/<ins>.*A hned\..*<\/ins>/);
+    expect(answer.text).toContain('Podpořit místo toho');
+  });
+
+  test('a very similar suggestion is shown before sending, and a second press sends all the same', async () => {
+    const eva = await here.person('Eva');
+    const adam = await here.person('Adam');
+    const added = 'Otevřeme i v sobotu dopoledne.';
+    const { number } = await suggest(eva, 3, { body: `Zcela nový text. ${added}` });
+    const form = await fields(3, { body: `Zcela nový text. ${added} Vždy.` });
+    const held = await here.post(address(3), form, adam);
+    expect(held.status).toBe(200);
+    expect(held.text).toContain('Podobný návrh už tu je');
+    expect(held.text).toContain(`action="/navrhy/${number}/hlas"`);
+    expect(held.text).toContain(`${added} Vždy.`);
+    expect(held.text).toMatch(/data-draft="[^"]*" data-unsent/);
+    expect(await ofAuthor(adam)).toEqual([]);
+    const videno = /name="videno" value="([^"]*)"/.exec(held.text)?.[1] ?? '';
+    expect(videno.split(',')).toContain(String(number));
+    const sent = await here.post(address(3), { ...form, videno }, adam);
+    expect(sent.status).toBe(303);
+    expect(await ofAuthor(adam)).toHaveLength(1);
+    const same = await here.post(address(3), await fields(3, { body: `Zcela nový text. ${added}` }), adam);
+    expect(same.text).toContain('Tentýž návrh už tu je');
   });
 
   test('a visitor is asked who they are, and nothing is stored before', async () => {
@@ -196,11 +220,18 @@ describe('suggestions by HTTP', () => {
       expect(answer.text).toMatch(/<ins>.*levně/);
     });
 
-    test('a wording of another section counts for the current one', async () => {
+    test('a wording of another section is not known; what was typed is compared with the current one and can be sent', async () => {
       const eva = await here.person('Eva');
       const foreign = (await here.section(1)).revisionId;
-      const made = await suggest(eva, 2, { body: `${texts.second} Zdarma.`, revize: foreign });
-      expect(made.baseRevisionId).toBe((await here.section(2)).revisionId);
+      const form = await fields(2, { body: `${texts.second} Zdarma.`, revize: foreign });
+      const answer = await here.post(address(2), form, eva);
+      expect(answer.status).toBe(409);
+      expect(answer.text).toContain('začali psát, neznáme');
+      expect(answer.text).toContain('Zdarma.');
+      const current = (await here.section(2)).revisionId;
+      expect(answer.text).toContain(`name="revize" value="${current}"`);
+      const made = await suggest(eva, 2, { body: `${texts.second} Zdarma.` });
+      expect(made.baseRevisionId).toBe(current);
     });
   });
 
@@ -258,6 +289,36 @@ describe('suggestions by HTTP', () => {
     const second = await here.post(path, {}, eva);
     expect(second.status).toBe(409);
     expect(second.text).toContain('autor ho stáhl');
+  });
+
+  test('a change of white space alone is said to be one', async () => {
+    const eva = await here.person('Eva');
+    const { body } = await here.section(2);
+    const answer = await here.post(address(2), await fields(2, { body: body.replace(' ', '  ') }), eva);
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('Změnily se jen mezery');
+  });
+
+  test('what was typed about a section that the text no longer has is given back', async () => {
+    const eva = await here.person('Eva');
+    const missing = await here.post(address(99), await fields(1, { body: 'Nikam.' }), eva);
+    expect(missing.status).toBe(404);
+    const viewer = await here.viewer(await here.person('Jana', 'jana'));
+    const accept = async (number: number) => {
+      const accepting = { number, viewer, statement: null };
+      await here.write((manager) => here.app.application.get(Acceptances).accept(manager, accepting));
+    };
+    const added = await suggest(eva, 2, { kind: 'add', heading: 'Na chvíli', body: 'Jen na chvíli.' });
+    await accept(added.number);
+    const newest = (await here.app.database.read.find(Section, { order: { number: 'ASC' } })).at(-1);
+    const number = newest?.number ?? 0;
+    const form = await fields(number, { body: 'Tohle nechci ztratit.' });
+    await accept((await suggest(eva, number, { kind: 'remove' })).number);
+    const answer = await here.post(address(number), form, eva);
+    expect(answer.status).toBe(409);
+    expect(answer.text).toContain('Tohle nechci ztratit.');
+    expect(answer.text).toContain(reason);
+    expect(answer.text).toContain('Návrh už nešlo odeslat');
   });
 
   test('a closed consultation takes none, says so, and loses nothing that was typed', async () => {
