@@ -21,7 +21,7 @@ import { DeskItems } from './desk-items.service.js';
 import { DeskPages } from './desk-pages.service.js';
 import { DeskSuggestions } from './desk-suggestions.service.js';
 import { queueQuery, readQueuePlace } from './queue-address.js';
-import type { SuggestionOnDesk } from './suggestion-item.page.js';
+import type { SuggestionOnDesk } from './suggestion-on-desk.js';
 
 type Colliding = SuggestionOnDesk & { current: NonNullable<SuggestionOnDesk['current']> };
 

@@ -18,7 +18,7 @@ import { Decisions } from './decisions.service.js';
 import { deskComment } from './desk-comment.js';
 import { onMyDesk } from './desk-suggestions.service.js';
 import type { QueueKey } from './queue.service.js';
-import type { SuggestionOnDesk } from './suggestion-item.page.js';
+import type { SuggestionOnDesk } from './suggestion-on-desk.js';
 
 /** Reads one item of a desk with everything it takes to decide about it. */
 @Injectable()

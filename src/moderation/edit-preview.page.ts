@@ -5,7 +5,7 @@ import { beforeAndAfter, type Proposal } from '../suggestions/proposal.js';
 import { isWaiting } from '../suggestions/suggestions.rules.js';
 import { tryAgain } from '../suggestions/try-again.js';
 import type { Locale } from '../web/i18n/messages.js';
-import type { SuggestionOnDesk } from './suggestion-item.page.js';
+import type { SuggestionOnDesk } from './suggestion-on-desk.js';
 
 /** View model of `moderation/edit-preview`: what a final wording does to the suggestion and to today's text. */
 export function editPreview(

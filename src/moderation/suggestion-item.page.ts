@@ -8,9 +8,7 @@ import { suggestionDecision } from '../suggestions/decision.page.js';
 import { beforeAndAfter, rebase } from '../suggestions/proposal.js';
 import { longest } from '../suggestions/suggestion.form.js';
 import { storyModel } from '../suggestions/suggestion-story.page.js';
-import type { Story } from '../suggestions/suggestion-story.service.js';
 import { isWaiting, mayReopen } from '../suggestions/suggestions.rules.js';
-import type { SuggestionInPlace } from '../suggestions/suggestions.service.js';
 import { voiceModel } from '../suggestions/voices.page.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { renderCitizenMarkdown } from '../web/markdown/citizen.js';
@@ -20,16 +18,7 @@ import { type ActionModel, actionForm } from './action-form.page.js';
 import type { ItemContext } from './comment-item.page.js';
 import { editPreview, proposedNow } from './edit-preview.page.js';
 import type { ItemModel } from './item.page.js';
-
-/** A suggestion with everything around it. */
-export interface SuggestionOnDesk extends SuggestionInPlace {
-  /** The section in the newest version; null when the text no longer has it. */
-  current: SectionText | null;
-  mayManage: boolean;
-  /** How many comments it has. */
-  comments: number;
-  story: Story;
-}
+import type { SuggestionOnDesk } from './suggestion-on-desk.js';
 
 /** View model of a suggestion on the desk. */
 export function suggestionItem(onDesk: SuggestionOnDesk, context: ItemContext): ItemModel {

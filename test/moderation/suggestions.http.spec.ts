@@ -66,6 +66,46 @@ eachDatabase('suggestions on the desk', (database) => {
     expect((await here.section(3)).body).toBe(edited.body);
   });
 
+  test('are taken under consideration, and opened again with a reason', async () => {
+    const { jana, eva } = await people();
+    const { number } = await here.suggest(eva, `${texts.second} K úvaze.`);
+    expect((await here.post(address(number, 'posouzeni'), {}, jana)).status).toBe(303);
+    expect((await here.suggestion(number)).state).toBe('considered');
+    expect((await here.post(address(number, 'posouzeni'), {}, jana)).status).toBe(409);
+    expect((await here.post(address(number, 'posouzeni'), { x: '1' }, jana)).status).toBe(400);
+    const statement = 'Formuláře ukládá zákon.';
+    await here.post(address(number, 'odmitnuti'), { statement }, jana);
+    const bare = await here.post(address(number, 'otevreni'), { statement: 'x' }, jana);
+    expect(bare.status).toBe(422);
+    expect(bare.text).toContain('id="reopen-statement"');
+    const reason = 'Zákon se od té doby změnil.';
+    expect((await here.post(address(number, 'otevreni'), { statement: reason }, jana)).status).toBe(303);
+    expect((await here.suggestion(number)).state).toBe('open');
+    expect((await here.get(`/garant/navrhy/${number}`, jana)).text).toContain(reason);
+    const late = await here.post(address(number, 'otevreni'), { statement: 'Moje pracné zdůvodnění.' }, jana);
+    expect(late.status).toBe(409);
+    expect(late.text).toContain('Moje pracné zdůvodnění.');
+  });
+
+  test('show what the garant’s own wording does to them and to the text before it is accepted', async () => {
+    const { jana, eva } = await people();
+    const { number } = await here.suggest(eva, `${texts.second} Zdarma.`);
+    const { revisionId: revision } = await here.section(2);
+    const fields = { revision, heading: 'Formuláře', body: `${texts.second} Bezplatně.`, statement: 'Díky.' };
+    const action = address(number, 'prijeti');
+    const part = await here.post(action, { ...fields, intent: 'diff' }, jana, { 'x-fragment': '1' });
+    expect(part.status).toBe(200);
+    expect(part.text).not.toContain('<form');
+    for (const id of ['oproti-navrhu', 'oproti-textu']) expect(part.text).toContain(`id="${id}"`);
+    const page = await here.post(action, { ...fields, intent: 'preview' }, jana);
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('id="oproti-navrhu"');
+    expect(page.text).toContain('Díky.</textarea>');
+    expect((await here.suggestion(number)).state).toBe('open');
+    expect((await here.post(action, fields, jana)).status).toBe(303);
+    expect((await here.suggestion(number)).state).toBe('adapted');
+  });
+
   test('decided by twenty at once are decided once', async () => {
     const { jana, eva } = await people();
     const other = await here.person('Druhá', 'jana');
