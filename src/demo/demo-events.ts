@@ -3,6 +3,7 @@ import type { DemoCast } from './demo-cast.js';
 import {
   type DemoComment,
   type DemoEdit,
+  type DemoRemark,
   type DemoReply,
   type DemoStory,
   type DemoSuggestion,
@@ -18,6 +19,8 @@ export interface DemoEvent {
   at: Date;
   happen(stage: DemoStage, cast: DemoCast): Promise<void>;
 }
+
+const opinions = { s: 'support', o: 'oppose' } as const;
 
 const choices = { a: 'agree', u: 'undecided', d: 'disagree' } as const;
 
@@ -100,27 +103,77 @@ function settle({ settledBy, daysBefore }: When & { settledBy?: string }, said: 
   );
 }
 
+/** A suggestion with everything that becomes of it, once it has a number. */
 function suggestionEvents(suggestion: DemoSuggestion, end: Date): DemoEvent[] {
-  const { decision } = suggestion;
+  const { decision, considered, stance } = suggestion;
   let number: number | null = null;
-  const events: DemoEvent[] = [
+  const thereafter = (
+    when: When,
+    act: (number: number, stage: DemoStage, cast: DemoCast) => Promise<void>,
+  ): DemoEvent => ({
+    at: instant(when, end),
+    happen: async (stage, cast) => {
+      if (number !== null) await act(number, stage, cast);
+    },
+  });
+  return [
     {
       at: instant(suggestion, end),
       happen: async (stage, cast) => {
         number = await stage.suggest(suggestion, person(cast, suggestion.by));
       },
     },
+    ...voiceEvents(suggestion, thereafter),
+    ...(suggestion.thread ?? []).flatMap((remark) => remarkEvents(remark, () => number, end)),
+    ...(considered
+      ? [thereafter(considered, (known, stage, cast) => stage.consider(person(cast, considered.by), known))]
+      : []),
+    ...(decision
+      ? [
+          thereafter(decision, (known, stage, cast) =>
+            stage.decide(person(cast, decision.by), known, decision),
+          ),
+        ]
+      : []),
+    ...(stance
+      ? [
+          thereafter(stance, (known, stage, cast) =>
+            stage.takeStance(person(cast, suggestion.by), known, stance.value),
+          ),
+        ]
+      : []),
   ];
-  if (decision) {
-    events.push({
-      at: instant(decision, end),
-      happen: async (stage, cast) => {
-        const { by, accepted, statement } = decision;
-        if (number !== null) await stage.decide(person(cast, by), number, accepted, statement);
-      },
-    });
-  }
-  return events;
+}
+
+/** They come within the day that follows. */
+function voiceEvents(
+  { voices = '', daysBefore }: DemoSuggestion,
+  thereafter: (
+    when: When,
+    act: (number: number, stage: DemoStage, cast: DemoCast) => Promise<void>,
+  ) => DemoEvent,
+): DemoEvent[] {
+  return [...voices].flatMap((letter, place) => {
+    const citizen = demoCitizens[place];
+    const value = opinions[letter as keyof typeof opinions];
+    if (!citizen || !value) return [];
+    const time = `${String(6 + (place % 15)).padStart(2, '0')}:${String(10 + place)}`;
+    return [
+      thereafter({ daysBefore: daysBefore - 1, time }, (number, stage, cast) =>
+        stage.weigh(person(cast, citizen.key), number, value),
+      ),
+    ];
+  });
+}
+
+function remarkEvents(remark: DemoRemark, numberOf: () => number | null, end: Date): DemoEvent[] {
+  const { answer } = remark;
+  const said = saying(remark, end, (stage, cast) =>
+    stage.remark(numberOf(), person(cast, remark.by), remark.text),
+  );
+  if (answer)
+    said.thereafter(answer, (id, stage, cast) => stage.answer(person(cast, answer.by), id, answer.text));
+  return said.events;
 }
 
 function editEvent(edit: DemoEdit, end: Date): DemoEvent {

@@ -1,4 +1,5 @@
 import type { Ground } from '../moderation/decision.entity.js';
+import type { Stance } from '../suggestions/suggestion.entity.js';
 
 /** When something happened: whole days before the end of the story, and the time of that day in UTC. */
 export interface When {
@@ -38,7 +39,32 @@ export interface DemoSuggestion extends Where, When {
   credited?: true;
   /** A new section after this one instead. */
   add?: { heading: string; body: string };
-  decision?: When & { by: string; accepted: boolean; statement: string };
+  decision?: DemoDecision;
+  /** Votes for it and against it, one character for each citizen: `s`, `o`, or `-` for none. */
+  voices?: string;
+  /** What is said about it. */
+  thread?: readonly DemoRemark[];
+  /** Garant who takes it under consideration. */
+  considered?: When & { by: string };
+  /** What its author says about the garant's changes. */
+  stance?: When & { value: Stance };
+}
+
+/** What a garant decides about a suggestion. */
+export interface DemoDecision extends When {
+  by: string;
+  accepted: boolean;
+  statement: string;
+  /** Replacements in the suggested wording, where the garant accepts it with changes. */
+  changed?: readonly (readonly [string, string])[];
+}
+
+/** A comment on a suggestion. */
+export interface DemoRemark extends When {
+  by: string;
+  text: string;
+  /** By the point's garant. */
+  answer?: When & { by: string; text: string };
 }
 
 /** An edit of the text in place, told as replacements in the wording of that day. */

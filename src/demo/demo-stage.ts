@@ -8,10 +8,14 @@ import { DeskComments } from '../moderation/desk-comments.service.js';
 import { DeskSuggestions } from '../moderation/desk-suggestions.service.js';
 import { Points, type SectionText } from '../programme/points.service.js';
 import type { Programme } from '../programme/programme.entity.js';
+import { Considerations } from '../suggestions/considerations.service.js';
 import { Edits } from '../suggestions/edits.service.js';
+import { OwnWords } from '../suggestions/own-words.service.js';
+import { type Stance, Suggestion } from '../suggestions/suggestion.entity.js';
 import { Suggestions } from '../suggestions/suggestions.service.js';
+import { Voices, type VoiceValue } from '../suggestions/voices.service.js';
 import type { Viewer } from '../web/viewer.js';
-import type { DemoEdit, DemoSuggestion, Where } from './demo-script.js';
+import type { DemoDecision, DemoEdit, DemoSuggestion, Where } from './demo-script.js';
 
 /** Where the people of the demo act: one programme, through its services. Whatever the text no longer has is left out. */
 export class DemoStage {
@@ -98,9 +102,50 @@ export class DemoStage {
     await this.database.write((manager) => this.application.get(Edits).edit(manager, editing));
   }
 
-  decide(by: Viewer, number: number, accepted: boolean, statement: string): Promise<void> {
+  async decide(by: Viewer, number: number, decision: DemoDecision): Promise<void> {
+    const { accepted, statement, changed } = decision;
     const desk = this.application.get(DeskSuggestions);
-    return accepted ? desk.accept(by, { number, statement }, null) : desk.decline(by, number, statement);
+    if (!accepted) return desk.decline(by, number, statement);
+    const edited = changed && (await this.changed(number, changed));
+    await desk.accept(by, { number, statement, edited }, null);
+  }
+
+  async consider(by: Viewer, number: number): Promise<void> {
+    await this.database.write((manager) =>
+      this.application.get(Considerations).consider(manager, { viewer: by, number }),
+    );
+  }
+
+  async takeStance(by: Viewer, number: number, stance: Stance): Promise<void> {
+    await this.database.write((manager) =>
+      this.application.get(OwnWords).takeStance(manager, { viewer: by, number, stance }),
+    );
+  }
+
+  async weigh(by: Viewer, number: number, value: VoiceValue): Promise<void> {
+    const { id: suggestionId } = await this.suggestion(number);
+    const voice = { suggestionId, accountId: by.accountId, value };
+    await this.database.write((manager) => this.application.get(Voices).give(manager, voice));
+  }
+
+  /** Says something about a suggestion; gives the comment's id, null where there is no such suggestion. */
+  async remark(number: number | null, by: Viewer, body: string): Promise<string | null> {
+    if (number === null) return null;
+    const { id: suggestionId } = await this.suggestion(number);
+    const { comment } = await this.database.write((manager) =>
+      this.application.get(Comments).publish(manager, { suggestionId, authorId: by.accountId, body }),
+    );
+    return comment.id;
+  }
+
+  /** What a garant makes of a suggestion. */
+  private async changed(number: number, replacements: DemoDecision['changed']) {
+    const { heading, body } = await this.suggestion(number);
+    return { heading, body: replaced(body, replacements ?? []) ?? body };
+  }
+
+  private suggestion(number: number): Promise<Suggestion> {
+    return this.database.read.findOneByOrFail(Suggestion, { number });
   }
 
   private get database(): Database {

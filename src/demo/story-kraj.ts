@@ -468,6 +468,27 @@ const suggestions: DemoSuggestion[] = [
       ],
     ],
     reason: 'Pan garant mi to slíbil v komentáři, tak ať je to i v programu.',
+    voices: 'sss-sss--ssssos-',
+    thread: [
+      {
+        by: 'vojta',
+        daysBefore: 5,
+        time: '21:40',
+        text: 'Jsem pro, jen bych nepsal „totéž“. Přepážka bude vždycky pomalejší, stačí slíbit, že vyřídí všechno.',
+        answer: {
+          by: 'jiri.jaros',
+          daysBefore: 4,
+          time: '09:05',
+          text: 'Dobrá poznámka, při rozhodování na ni budu myslet. Jde nám o to, aby nikdo neodešel s nepořízenou.',
+        },
+      },
+      {
+        by: 'mila',
+        daysBefore: 3,
+        time: '18:20',
+        text: 'Děkuji za podporu, nečekala jsem, že nás bude tolik.',
+      },
+    ],
   },
   {
     point: 'digitalizace',
@@ -482,6 +503,87 @@ const suggestions: DemoSuggestion[] = [
       ],
     ],
     reason: 'Záloha, kterou nikdo nezkusil obnovit, není záloha.',
+    voices: '-ssso--s-s--s-ss',
+  },
+  {
+    point: 'digitalizace',
+    section: 4,
+    by: 'eliska',
+    daysBefore: 2,
+    time: '20:30',
+    replace: [
+      [
+        'Všechna data musí být v bezpečí uložena.',
+        'Všechna data musí být v bezpečí uložena jen na serverech v České republice.',
+      ],
+    ],
+    reason: 'Data obcí nemají co dělat v cloudu na druhém konci světa.',
+    voices: 's--os-o-ss-o---s',
+  },
+  {
+    point: 'digitalizace',
+    section: 7,
+    by: 'helena',
+    daysBefore: 11,
+    time: '18:15',
+    replace: [
+      [
+        'Vytvoříme portál pro dotační výzvy a projekty, který nabídneme všem obcím v kraji.',
+        'Vytvoříme portál pro dotační výzvy a projekty, který půjde ovládat i se čtečkou obrazovky a který do půl roku nabídneme všem obcím v kraji.',
+      ],
+    ],
+    reason: 'Přístupnost se dodatečně dodělává draho. A bez termínu je to jen přání.',
+    voices: 'ss-sss--s-sss-s-',
+    decision: {
+      by: 'jiri.jaros',
+      accepted: true,
+      daysBefore: 8,
+      time: '14:40',
+      statement:
+        'Přístupnost beru celou. Půl roku ale při veřejné zakázce slíbit neumím, proto píšu termín, který dodržíme.',
+      changed: [['do půl roku nabídneme', 'do konce druhého roku nabídneme']],
+    },
+    stance: { daysBefore: 7, time: '20:10', value: 'distances' },
+  },
+  {
+    point: 'digitalizace',
+    section: 6,
+    by: 'petr',
+    daysBefore: 9,
+    time: '16:35',
+    replace: [['Víme, že začátky jsou velmi krušné.', 'Víme, že první dva roky firmy bývají nejtěžší.']],
+    reason: '„Krušné začátky“ zní jako z čítanky. Řekněme přesně, o jaké období jde.',
+    voices: '----o--s-s------',
+  },
+  {
+    point: 'digitalizace',
+    section: 6,
+    by: 'lucie',
+    daysBefore: 8,
+    time: '19:55',
+    replace: [
+      [
+        'Podpoříme také začínající inovativní firmy či projekty',
+        'Podpoříme také začínající inovativní firmy, spolky či projekty',
+      ],
+    ],
+    reason: 'Nejlepší aplikace pro naše město napsali dobrovolníci ze spolku, a na dotaci nedosáhli.',
+    voices: 'ss-s--s-ss--s-s-',
+  },
+  {
+    point: 'digitalizace',
+    section: 6,
+    by: 'thu',
+    daysBefore: 7,
+    time: '11:25',
+    replace: [
+      [
+        'Víme, že začátky jsou velmi krušné.',
+        'Víme, že začátky podnikání jsou těžké a každý krok navíc odrazuje.',
+      ],
+    ],
+    reason: 'Není jasné, o jakých začátcích je řeč, a slovo krušné moji rodiče neznají.',
+    voices: 's--ss----s------',
   },
   {
     point: 'digitalizace',
@@ -529,6 +631,8 @@ const suggestions: DemoSuggestion[] = [
       ],
     ],
     reason: 'Kdo jede do práce na šestou nebo na sedmou, potřebuje vědět, jestli projede.',
+    voices: '-sso-s--ss-s--s-',
+    considered: { by: 'marketa.vondrova', daysBefore: 3, time: '10:15' },
   },
   {
     point: 'zivotni-prostredi',
@@ -555,6 +659,20 @@ const suggestions: DemoSuggestion[] = [
 ];
 
 const edits: readonly DemoEdit[] = [
+  {
+    point: 'digitalizace',
+    section: 6,
+    by: 'jiri.jaros',
+    daysBefore: 4,
+    time: '11:05',
+    note: 'Srozumitelněji, podle návrhu paní Nguyen.',
+    replace: [
+      [
+        'Víme, že začátky jsou velmi krušné.',
+        'Víme, že začátky podnikání jsou těžké a každý krok navíc odrazuje.',
+      ],
+    ],
+  },
   {
     point: 'digitalizace',
     section: 3,

@@ -1,3 +1,4 @@
+import { In, IsNull } from 'typeorm';
 import { expect, test } from 'vitest';
 import { Account } from '../../src/accounts/account.entity.js';
 import { ActivityLog } from '../../src/activity/activity-log.service.js';
@@ -28,15 +29,38 @@ eachDatabase('the demo', (store) => {
 
     const comments = stories.flatMap((story) => story.comments);
     const replies = comments.flatMap((comment) => comment.replies ?? []);
-    expect(await read.count(Comment)).toBe(comments.length + replies.length);
     const suggestions = stories.flatMap((story) => story.suggestions);
-    const states = (await read.find(Suggestion)).map(({ state }) => state).sort();
-    const wanted = suggestions.map(({ decision }) =>
-      decision ? (decision.accepted ? 'accepted' : 'declined') : 'open',
+    const remarks = suggestions.flatMap(({ thread = [] }) =>
+      thread.flatMap((remark) => (remark.answer ? [remark, remark.answer] : [remark])),
     );
-    expect(states).toEqual(wanted.sort());
+    expect(await read.count(Comment)).toBe(comments.length + replies.length + remarks.length);
+    const stored = await read.find(Suggestion);
+    expect(stored).toHaveLength(suggestions.length);
+    const having = (what: Partial<Suggestion>) =>
+      stored.filter((one) =>
+        Object.entries(what).every(([key, value]) => one[key as keyof Suggestion] === value),
+      );
+    const accepted = suggestions.filter(({ decision }) => decision?.accepted);
+    expect(having({ state: 'accepted' }).length + having({ state: 'adapted' }).length).toBe(accepted.length);
+    const declined = suggestions.filter(({ decision }) => decision?.accepted === false);
+    expect(having({ state: 'declined' })).toHaveLength(declined.length);
+    // Each turn that the life of a suggestion can take.
+    for (const turn of [
+      { state: 'adapted', stance: 'distances' },
+      { state: 'considered' },
+      { state: 'overtaken' },
+      { state: 'open', standing: 'merged' },
+      { state: 'open', standing: 'collides' },
+    ] as const)
+      expect([turn, having(turn).length]).toEqual([turn, 1]);
+    const voices = suggestions.flatMap(({ voices: row = '' }) => [...row]);
+    expect(await read.countBy(Vote, { value: In(['support', 'oppose']) })).toBe(
+      voices.filter((letter) => letter !== '-').length,
+    );
     const votes = stories.flatMap((story) => story.votes.flatMap(({ votes: row }) => [...row]));
-    expect(await read.count(Vote)).toBe(votes.filter((letter) => letter !== '-').length);
+    expect(await read.countBy(Vote, { suggestionId: IsNull() })).toBe(
+      votes.filter((letter) => letter !== '-').length,
+    );
     expect(await read.count(Decision)).toBe(1);
     const edits = stories.flatMap((story) => story.edits);
     const notes = (await read.findBy(PointVersion, { cause: 'edit' })).map(({ note }) => note).sort();
@@ -48,10 +72,7 @@ eachDatabase('the demo', (store) => {
     expect((await new ActivityLog().verify(read)).firstBroken).toBeNull();
     const at = now();
     const open = await read.findOneByOrFail(Programme, { uid: 'kraj2020' });
-    for (const { createdAt, sectionId } of await read.find(Comment)) {
-      expect(createdAt <= at).toBe(true);
-      expect(sectionId).not.toBeNull();
-    }
+    for (const { createdAt } of await read.find(Comment)) expect(createdAt <= at).toBe(true);
     expect((await read.find(Comment)).some(({ createdAt }) => createdAt > (open.opensAt ?? ''))).toBe(true);
   });
 

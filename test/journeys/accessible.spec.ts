@@ -231,7 +231,9 @@ async function worldOf(site: Site, token: string): Promise<World> {
   const suggestion = async (state: string): Promise<number> => {
     const found = await read
       .createQueryBuilder(Suggestion, 'suggestion')
-      .where(`suggestion.${onPoint} AND suggestion.state = :state`, { state })
+      .where(`suggestion.${onPoint} AND suggestion.state = :state AND suggestion.standing = 'fits'`, {
+        state,
+      })
       .orderBy('suggestion.number')
       .getOneOrFail();
     return found.number;
