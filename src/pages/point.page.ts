@@ -1,5 +1,11 @@
 import { takesFeedback } from '../programme/consultation.js';
-import { sectionPath, versionPath, versionsPath } from '../programme/paths.js';
+import {
+  authorshipPath,
+  sectionPath,
+  settlementPath,
+  versionPath,
+  versionsPath,
+} from '../programme/paths.js';
 import type { PointVersion } from '../programme/point-version.entity.js';
 import type { PointInContext, SectionText } from '../programme/points.service.js';
 import { isHeadless, sectionTitle } from '../programme/section-title.js';
@@ -55,6 +61,8 @@ export function pointPage(content: PointContent) {
       at: version.createdAt,
       href: localPath(locale, versionPath(programme.uid, point.slug, version.number)),
       allHref: localPath(locale, versionsPath(programme.uid, point.slug)),
+      authorshipHref: localPath(locale, authorshipPath(programme.uid, point.slug)),
+      settlementHref: localPath(locale, settlementPath(programme.uid, point.slug)),
     },
     credits: creditModels(credit, locale),
     sections: sections.map((section) => sectionBlock(section, definitions, content)),

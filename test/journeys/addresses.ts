@@ -132,6 +132,13 @@ export const pages: Record<string, (world: World) => Visit[]> = {
     ...seen(`${point}/sekce/6`, ['visitor', 'citizen']),
     ...seen(`${settled}/sekce/1`, ['visitor', 'citizen']),
   ],
+  'GET /program/:programme/:point/autorstvi': () => seen(`${point}/autorstvi`, ['visitor', 'citizen']),
+  'GET /program/:programme/:point/vyporadani': () => [
+    ...seen(`${point}/vyporadani`, ['visitor', 'garant']),
+    ...seen(`${point}/vyporadani?druh=navrhy&stav=ceka&cast=2`),
+    ...seen(`${point}/vyporadani?cast=999`),
+    ...seen(`${point}/vyporadani?vse=1`),
+  ],
   'GET /program/:programme/:point/verze': () => [
     ...seen(`${point}/verze`, ['visitor', 'garant']),
     ...seen(`${point}/verze?od=1&do=99`, ['visitor'], 422),
