@@ -8,6 +8,7 @@ import { findChromium, type Misdeeds, openWindow, startBrowser } from '../suppor
 import { type Site, startSite } from '../support/site.js';
 import { allRoutes, pages, type Reader, refusals, type Visit, type World, withoutPage } from './addresses.js';
 import { axe, overflow, sendForm, spaceOut, storedItems, unfold, violationsOn } from './in-page.js';
+import { ownSuggestion } from './own-suggestion.js';
 import { rehearsedImport } from './rehearsed-import.js';
 
 const chromium = await findChromium();
@@ -248,6 +249,10 @@ async function worldOf(site: Site, token: string): Promise<World> {
       open: await suggestion('open'),
       accepted: await suggestion('accepted'),
       declined: await suggestion('declined'),
+      adapted: await suggestion('adapted'),
+      overtaken: await suggestion('overtaken'),
+      own: await ownSuggestion(site, 3, 'Navíc'),
+      clashing: await ownSuggestion(site, 6, 'Víme, že začátky jsou velmi krušné.'),
     },
     rehearsed: await rehearsedImport(site),
     token,

@@ -24,7 +24,16 @@ export interface World {
   /** Ids of comments on the garant's point. */
   comments: { waiting: string; handled: string; hidden: string };
   /** Numbers of suggestions. */
-  suggestions: { open: number; accepted: number; declined: number };
+  suggestions: {
+    open: number;
+    accepted: number;
+    declined: number;
+    adapted: number;
+    overtaken: number;
+    /** The citizen's: nobody supports it; it clashes with the text. */
+    own: number;
+    clashing: number;
+  };
   /** Number of an import that has been rehearsed. */
   rehearsed: number;
   /** Of a mail with a link that still works. */
@@ -97,6 +106,19 @@ export const pages: Record<string, (world: World) => Visit[]> = {
     ...seen(`/navrhy/${suggestions.open}`, everybody),
     ...seen(`/navrhy/${suggestions.accepted}`),
     ...seen(`/navrhy/${suggestions.declined}`),
+    ...seen(`/navrhy/${suggestions.adapted}`),
+    ...seen(`/navrhy/${suggestions.overtaken}`),
+    ...seen(`/navrhy/${suggestions.own}`, ['citizen']),
+    ...seen(`/navrhy/${suggestions.clashing}`, ['visitor', 'citizen']),
+  ],
+  'GET /navrhy/:number/uprava': ({ suggestions }) => [
+    ...seen(`/navrhy/${suggestions.own}/uprava`, ['citizen']),
+    ...seen(`/navrhy/${suggestions.own}/uprava`, ['garant'], 403),
+    ...seen(`/navrhy/${suggestions.accepted}/uprava`, ['citizen'], 403),
+  ],
+  'GET /navrhy/:number/prizpusobeni': ({ suggestions }) => [
+    ...seen(`/navrhy/${suggestions.clashing}/prizpusobeni`, ['citizen']),
+    ...seen(`/navrhy/${suggestions.own}/prizpusobeni`, ['citizen'], 409),
   ],
   'GET /navrhy/:number/komentare': ({ suggestions }) => [
     ...seen(`/navrhy/${suggestions.open}/komentare`, ['visitor', 'citizen']),
@@ -268,6 +290,30 @@ export const refusals: Record<string, (world: World) => Visit[]> = {
     sent(`/navrhy/${suggestions.open}`, 'visitor', 422, {
       action: `/navrhy/${suggestions.open}/komentare`,
       fields: { body: '' },
+    }),
+  ],
+  'POST /navrhy/:number/uprava': ({ suggestions }) => [
+    sent(`/navrhy/${suggestions.own}/uprava`, 'citizen', 422, {
+      action: `/navrhy/${suggestions.own}/uprava`,
+      fields: { heading: '', body: '', reason: 'x', revize: '' },
+    }),
+  ],
+  'POST /navrhy/:number/prizpusobeni': ({ suggestions }) => [
+    sent(`/navrhy/${suggestions.clashing}/prizpusobeni`, 'citizen', 422, {
+      action: `/navrhy/${suggestions.clashing}/prizpusobeni`,
+      fields: { heading: '', body: '', reason: 'x', revize: '' },
+    }),
+  ],
+  'POST /navrhy/:number/potvrzeni': ({ suggestions }) => [
+    sent(`/navrhy/${suggestions.own}`, 'citizen', 409, {
+      action: `/navrhy/${suggestions.own}/potvrzeni`,
+      fields: {},
+    }),
+  ],
+  'POST /navrhy/:number/postoj': ({ suggestions }) => [
+    sent(`/navrhy/${suggestions.own}`, 'citizen', 409, {
+      action: `/navrhy/${suggestions.own}/postoj`,
+      fields: { postoj: 'agrees' },
     }),
   ],
   'POST /navrhy/:number/stazeni': ({ suggestions }) => [

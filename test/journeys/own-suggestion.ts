@@ -1,0 +1,34 @@
+import { Account } from '../../src/accounts/account.entity.js';
+import { demoPeople } from '../../src/accounts/demo-people.js';
+import { Database } from '../../src/database/database.js';
+import { Points } from '../../src/programme/points.service.js';
+import { SectionRevision } from '../../src/programme/section-revision.entity.js';
+import { Suggestions } from '../../src/suggestions/suggestions.service.js';
+import { found } from '../../src/web/refusal.js';
+import type { Site } from '../support/site.js';
+
+/** A suggestion of the citizen's own, written on the first wording of a section, in place of some of its words or before all. */
+export async function ownSuggestion(site: Site, number: number, instead: string): Promise<number> {
+  const database = site.application.get(Database);
+  const points = site.application.get(Points);
+  const { section } = found(await points.findSection('kraj2020', 'digitalizace', number));
+  const first = await database.read.findOneByOrFail(SectionRevision, {
+    sectionId: section.sectionId,
+    number: 1,
+  });
+  const author = await database.read.findOneByOrFail(Account, { email: demoPeople[0]?.email ?? '' });
+  const body = first.body.includes(instead)
+    ? first.body.replace(instead, 'První roky bývají nejistota.')
+    : `${instead}: ${first.body}`;
+  const proposal = { kind: 'reword' as const, heading: first.heading, body };
+  const { suggestion } = await database.write((manager) =>
+    site.application.get(Suggestions).publish(manager, {
+      sectionId: section.sectionId,
+      authorId: author.id,
+      proposal,
+      reason: 'Aby tomu rozuměl každý, kdo to čte poprvé.',
+      revisionId: first.id,
+    }),
+  );
+  return suggestion.number;
+}
