@@ -23,10 +23,24 @@ const pages = {
     '/program/kraj?hledat=slovo',
     '/program/kraj/bod-1',
     '/program/kraj/bod-1/sekce/1',
+    '/program/kraj/bod-1/sekce/1/navrh',
+    '/program/kraj/bod-1/sekce/1/navrhy?stav=vse',
+    '/navrhy/1',
+    '/program/kraj/bod-1/autorstvi',
+    '/program/kraj/bod-1/vyporadani',
+    '/program/kraj/bod-1/vyporadani?vse=1',
     '/moderace',
     '/sitemap.xml',
   ],
-  garant: ['/muj-ucet', '/program/kraj/bod-1', '/program/kraj/bod-1/sekce/1', '/garant', '/garant/fronta'],
+  garant: [
+    '/muj-ucet',
+    '/program/kraj/bod-1',
+    '/program/kraj/bod-1/sekce/1',
+    '/program/kraj/bod-1/sekce/1/navrhy?razeni=nejnovejsi',
+    '/navrhy/1',
+    '/garant',
+    '/garant/fronta',
+  ],
   sprava: ['/sprava', '/sprava/prehled/kraj'],
 };
 
@@ -77,7 +91,7 @@ eachDatabase('the number of queries of a page', (store) => {
     return person ? `podnet=${await app.application.get(Demo).signIn(person, 'test')}` : '';
   }
 
-  /** As many points, and as many comments, suggestions and votes on the first section of the first point. */
+  /** As many points, and as many comments, suggestions and votes on the first section of the first point, and on its first suggestion. */
   async function grow(rows: number): Promise<void> {
     for (let number = 1; number <= rows; number += 1) {
       const header = `campaignCategoryUid: kraj\nuid: b${number}\norder: ${number}\ntitle: Bod ${number}\ngarant: jiri.jaros`;
@@ -94,7 +108,7 @@ eachDatabase('the number of queries of a page', (store) => {
     if (!context) throw new Error('not imported');
     const { sectionId, revisionId } = context.section;
     const at = now();
-    const start = await app.database.read.count(Comment);
+    const start = await app.database.read.count(Suggestion);
     const numbers = Array.from({ length: rows - start }, (_, index) => start + index + 1);
     const accounts = numbers.map((number) => account(number, at));
     await app.database.write(async (manager) => {
@@ -110,6 +124,24 @@ eachDatabase('the number of queries of a page', (store) => {
       await manager.insert(
         Vote,
         accounts.map(({ id: accountId }) => vote({ sectionId, revisionId, authorId: accountId, at })),
+      );
+      const { id: suggestionId } = await manager.findOneByOrFail(Suggestion, { number: 1 });
+      const onSuggestion = { sectionId: null, revisionId: null, suggestionId };
+      await manager.insert(
+        Comment,
+        numbers.map((number) => ({
+          ...comment(number, { sectionId, revisionId, authorId: garantId, at }),
+          ...onSuggestion,
+        })),
+      );
+      await manager.insert(
+        Vote,
+        accounts.map(({ id: accountId }) => ({
+          ...vote({ sectionId, revisionId, authorId: accountId, at }),
+          ...onSuggestion,
+          value: 'support' as const,
+          wordingNumber: 1,
+        })),
       );
     });
   }
