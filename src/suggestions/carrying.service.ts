@@ -9,19 +9,27 @@ import { Points, type SectionText } from '../programme/points.service.js';
 import { Section } from '../programme/section.entity.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
 import { type TextChange, TextChanges } from '../programme/text-changes.service.js';
+import { VersionSection } from '../programme/version-section.entity.js';
 import { type Carried, type CarriedTo, carryAlong } from './carried.js';
 import { CarryingMail, type Moved } from './carrying-mail.service.js';
 import { keyOf } from './proposal-key.js';
 import { type Standing, Suggestion, waitingStates } from './suggestion.entity.js';
 import { SuggestionEvent } from './suggestion-event.entity.js';
 import { SuggestionHistory } from './suggestion-history.service.js';
-import { tryAgain } from './try-again.js';
 
 const eventOf = { fits: 'fits', merged: 'merged', collides: 'collided' } as const;
 
-/** A waiting suggestion, and the wording its author saw. */
+/** A suggestion that waits, or that rested with its point, and the wording its author saw. */
 interface Waiting extends Carried {
   suggestion: Suggestion;
+}
+
+/** A text to carry suggestions along to. */
+interface Text {
+  /** By id of the section; nothing where the point has left the programme. */
+  wordings: ReadonlyMap<string, SectionText>;
+  mergedInto: ReadonlyMap<string, string>;
+  isArchived: boolean;
 }
 
 /**
@@ -45,21 +53,15 @@ export class Carrying implements OnModuleInit {
   async carry(manager: EntityManager, change: TextChange): Promise<void> {
     const waiting = await waitingOn(manager, change.pointId);
     if (waiting.length === 0) return;
-    const wordings = await this.wordings(manager, change.pointId);
-    const merged = await mergedSections(manager, change.pointId);
+    const text = await this.textOf(manager, change.pointId);
     const moved: Moved[] = [];
     for (const one of waiting) {
-      const to = carryAlong(
-        one,
-        (id) => wordings.get(id) ?? null,
-        (id) => merged.get(id) ?? null,
-      );
-      const fate = await this.settle(manager, one, to, change);
+      const fate = await this.carryOne(manager, one, text, change);
       if (fate) moved.push({ suggestion: one.suggestion, fate });
       // Nobody else may write meanwhile, but everybody may read.
       await breathe();
     }
-    await this.mail.tell(manager, moved, change);
+    await this.mail.tell(manager, await newsIn(manager, moved, change), change);
   }
 
   /**
@@ -71,25 +73,18 @@ export class Carrying implements OnModuleInit {
     suggestion: Suggestion,
     place: SectionPlace | LiveSection,
   ): Promise<Standing | 'overtaken'> {
-    const { pointId, programmeId, revisionId } = place;
-    const revisions = await manager.findBy(SectionRevision, {
-      id: In([suggestion.baseRevisionId, revisionId ?? suggestion.baseRevisionId]),
-    });
-    const byId = new Map(revisions.map((revision) => [revision.id, revision]));
-    const base = byId.get(suggestion.baseRevisionId);
-    if (!base) return suggestion.standing;
-    const current = revisionId === null ? null : (byId.get(revisionId) ?? null);
-    const attempt = tryAgain(suggestion, base, current);
-    const { sectionId, standing } = suggestion;
-    const one = { suggestion, own: suggestion, base, standing, sectionId };
-    const versionId = await newestVersionId(manager, pointId);
-    await this.settle(
-      manager,
-      one,
-      { sectionId, attempt },
-      { pointId, programmeId, versionId, actorId: null },
-    );
-    return 'overtaken' in attempt ? 'overtaken' : attempt.standing;
+    const { pointId, programmeId } = place;
+    const base = await manager.findOneByOrFail(SectionRevision, { id: suggestion.baseRevisionId });
+    const change = {
+      pointId,
+      programmeId,
+      versionId: await newestVersionId(manager, pointId),
+      actorId: null,
+    };
+    const one = { suggestion, own: suggestion, base, sectionId: suggestion.sectionId };
+    const to = carriedTo(one, await this.textOf(manager, pointId));
+    await this.settle(manager, one, to, change);
+    return 'overtaken' in to.attempt ? 'overtaken' : to.attempt.standing;
   }
 
   /**
@@ -100,26 +95,57 @@ export class Carrying implements OnModuleInit {
     await this.mail.cancel(manager, versionId);
     const overtaken = await manager.findBy(Suggestion, { state: 'overtaken', overtakenById: versionId });
     for (const suggestion of overtaken) {
-      const key = keyOf(suggestion);
-      const isSaidAgain = await manager.existsBy(Suggestion, { dedupeKey: key, id: Not(suggestion.id) });
-      const state = await this.history.waitingState(manager, suggestion.id);
-      const back = { state, overtakenById: null, decidedAt: null, dedupeKey: isSaidAgain ? null : key };
-      await manager.update(Suggestion, { id: suggestion.id }, back);
+      await this.waitAgain(manager, suggestion);
       const place = await placeIds(manager, suggestion.sectionId);
       await this.history.note(manager, suggestion.id, place, { kind: 'undone', actorId: null, versionId });
     }
   }
 
-  private async wordings(manager: EntityManager, pointId: string): Promise<Map<string, SectionText>> {
+  private async textOf(manager: EntityManager, pointId: string): Promise<Text> {
     const point = await manager.findOneByOrFail(Point, { id: pointId });
-    const sections = await this.points.sections(point, manager);
-    return new Map(sections.map((section) => [section.sectionId, section]));
+    const isArchived = point.archivedAt !== null;
+    const sections = isArchived ? [] : await this.points.sections(point, manager);
+    const merged = await manager.findBy(Section, { pointId, mergedIntoId: Not(IsNull()) });
+    return {
+      wordings: new Map(sections.map((section) => [section.sectionId, section])),
+      mergedInto: new Map(
+        merged.flatMap(({ id, mergedIntoId }) => (mergedIntoId ? [[id, mergedIntoId]] : [])),
+      ),
+      isArchived,
+    };
+  }
+
+  /** What its author should hear of it, if anything. */
+  private async carryOne(
+    manager: EntityManager,
+    one: Waiting,
+    text: Text,
+    change: TextChange,
+  ): Promise<Moved['fate'] | null> {
+    const { suggestion } = one;
+    const isResting = suggestion.state === 'overtaken';
+    if (isResting && text.isArchived) return null;
+    if (isResting) {
+      await this.waitAgain(manager, suggestion);
+      await this.history.note(manager, suggestion.id, change, { kind: 'returned', actorId: null });
+    }
+    const fate = await this.settle(manager, one, carriedTo(one, text), change);
+    return fate ?? (isResting ? 'returned' : null);
+  }
+
+  /** Brings it back to the state it had before the text overtook it. */
+  private async waitAgain(manager: EntityManager, suggestion: Suggestion): Promise<void> {
+    const state = await this.history.waitingState(manager, suggestion.id);
+    const dedupeKey = await freeKey(manager, suggestion);
+    const back = { state, overtakenById: null, decidedAt: null, dedupeKey };
+    await manager.update(Suggestion, { id: suggestion.id }, back);
+    Object.assign(suggestion, back);
   }
 
   /** Writes down what became of it; says what its author should hear, if anything. */
   private async settle(
     manager: EntityManager,
-    { suggestion, standing: before, sectionId: from }: Waiting,
+    { suggestion, sectionId: from }: Waiting,
     { sectionId, attempt }: CarriedTo,
     change: TextChange,
   ): Promise<Moved['fate'] | null> {
@@ -132,22 +158,44 @@ export class Carrying implements OnModuleInit {
       return kind;
     }
     const { standing } = attempt;
-    if (sectionId !== from || standing !== before)
-      await manager.update(Suggestion, { id: suggestion.id }, { sectionId, standing });
+    const before = suggestion.standing;
+    if (sectionId !== from) {
+      const dedupeKey = await freeKey(manager, { ...suggestion, sectionId });
+      await manager.update(Suggestion, { id: suggestion.id }, { sectionId, dedupeKey });
+    }
     if (standing === before) return null;
+    await manager.update(Suggestion, { id: suggestion.id }, { standing });
     const kind = eventOf[standing];
     await this.history.note(manager, suggestion.id, change, { kind, actorId: null, versionId });
     return kind === 'fits' ? null : kind;
   }
 }
 
-/** Waiting suggestions on all sections of a point, also on those its text no longer has. One query, two where there are any. */
+function carriedTo(one: Waiting, { wordings, mergedInto }: Text): CarriedTo {
+  return carryAlong(
+    one,
+    (id) => wordings.get(id) ?? null,
+    (id) => mergedInto.get(id) ?? null,
+  );
+}
+
+/**
+ * Suggestions that wait, or that rest with a point that has left the programme, on all sections of a point, also on
+ * those its text no longer has. One query, two where there are any.
+ */
 async function waitingOn(manager: EntityManager, pointId: string): Promise<Waiting[]> {
   const suggestions = await manager
     .createQueryBuilder(Suggestion, 'suggestion')
-    .innerJoin(Section, 'section', 'section.id = suggestion.sectionId')
-    .where('section.pointId = :pointId', { pointId })
-    .andWhere('suggestion.state IN (:...waitingStates)', { waitingStates })
+    // As a join SQLite would go through all that waits anywhere.
+    .where((query) => {
+      const sections = query.subQuery().select('section.id').from(Section, 'section');
+      return `suggestion.sectionId IN ${sections.where('section.pointId = :pointId').getQuery()}`;
+    })
+    .setParameters({ pointId })
+    .andWhere(
+      `(suggestion.state IN (:...waitingStates) OR suggestion.state = 'overtaken' AND suggestion.overtakenById IS NULL)`,
+      { waitingStates },
+    )
     .orderBy('suggestion.number')
     .getMany();
   if (suggestions.length === 0) return [];
@@ -157,14 +205,27 @@ async function waitingOn(manager: EntityManager, pointId: string): Promise<Waiti
   );
   return suggestions.flatMap((suggestion) => {
     const base = bases.get(suggestion.baseRevisionId);
-    const { standing, sectionId } = suggestion;
-    return base ? [{ suggestion, own: suggestion, base, standing, sectionId }] : [];
+    return base ? [{ suggestion, own: suggestion, base, sectionId: suggestion.sectionId }] : [];
   });
 }
 
-async function mergedSections(manager: EntityManager, pointId: string): Promise<Map<string, string>> {
-  const sections = await manager.findBy(Section, { pointId, mergedIntoId: Not(IsNull()) });
-  return new Map(sections.flatMap(({ id, mergedIntoId }) => (mergedIntoId ? [[id, mergedIntoId]] : [])));
+/** Where a change takes another back, only what was written on the text that is taken back hears of it. */
+async function newsIn(manager: EntityManager, moved: Moved[], change: TextChange): Promise<Moved[]> {
+  const { takesBack, versionId } = change;
+  if (!takesBack || !versionId || moved.length === 0) return moved;
+  const places = await manager.findBy(VersionSection, { versionId: In([takesBack, versionId]) });
+  const kept = new Set(
+    places.filter((place) => place.versionId === versionId).map((place) => place.revisionId),
+  );
+  const takenBack = new Set(places.map(({ revisionId }) => revisionId).filter((id) => !kept.has(id)));
+  return moved.filter(({ suggestion }) => takenBack.has(suggestion.baseRevisionId));
+}
+
+/** Its key, unless its author has suggested the same meanwhile. */
+async function freeKey(manager: EntityManager, suggestion: Suggestion): Promise<string | null> {
+  const key = keyOf(suggestion);
+  const isTaken = await manager.existsBy(Suggestion, { dedupeKey: key, id: Not(suggestion.id) });
+  return isTaken ? null : key;
 }
 
 async function newestVersionId(manager: EntityManager, pointId: string): Promise<string> {

@@ -5,8 +5,11 @@ import { OutboxMail } from '../../src/mail/outbox-mail.entity.js';
 import { Point } from '../../src/programme/point.entity.js';
 import { PointVersion } from '../../src/programme/point-version.entity.js';
 import { Acceptances } from '../../src/suggestions/acceptances.service.js';
+import { Considerations } from '../../src/suggestions/considerations.service.js';
+import { OwnWords } from '../../src/suggestions/own-words.service.js';
 import type { Proposal } from '../../src/suggestions/proposal.js';
 import { Suggestion } from '../../src/suggestions/suggestion.entity.js';
+import { SuggestionEvent } from '../../src/suggestions/suggestion-event.entity.js';
 import { type NewSuggestion, Suggestions } from '../../src/suggestions/suggestions.service.js';
 import { Refusal } from '../../src/web/refusal.js';
 import { type Person, queriesOf, texts, world } from '../feedback/world.js';
@@ -18,6 +21,7 @@ eachDatabase('suggestions', (database) => {
   const here = world(database);
   const suggestions = () => here.app.application.get(Suggestions);
   const acceptances = () => here.app.application.get(Acceptances);
+  const get = <T>(type: new (...args: never[]) => T) => here.app.application.get<T>(type);
   const suggest = async (author: Person, number: number, proposal: Proposal, revisionId?: string) => {
     const { sectionId } = await here.section(number);
     const fresh: NewSuggestion = { sectionId, authorId: author.id, proposal, reason, revisionId };
@@ -112,6 +116,51 @@ eachDatabase('suggestions', (database) => {
     const { state } = await stored(number);
     expect((await newestVersion()).number - before.number).toBe(state === 'accepted' ? 1 : 0);
     expect(await mails(id)).toHaveLength(1);
+    const steps = await here.app.database.read.findBy(SuggestionEvent, { suggestionId: id });
+    expect(steps.map(({ kind }) => kind)).toEqual(['published', state]);
+  });
+
+  test('keep to one course when their author and several garants act at the same time', async () => {
+    const eva = await here.person('Eva');
+    const jana = await here.person('Jana', 'jana');
+    const { number, id } = await suggest(eva, 2, reword(`${texts.second} Všude.`, 'Formuláře'));
+    const viewer = await here.viewer(jana);
+    const { revisionId } = await here.section(2);
+    const acts = [
+      () => accept(number, jana),
+      () => decline(number, jana),
+      () => here.write((manager) => get(Considerations).consider(manager, { number, viewer })),
+      () =>
+        here.write((manager) => suggestions().withdraw(manager, { number, viewer: { accountId: eva.id } })),
+      () =>
+        here.write((manager) =>
+          get(OwnWords).rewrite(manager, {
+            number,
+            viewer: { accountId: eva.id },
+            how: 'edit',
+            wording: { heading: 'Formuláře', body: `${texts.second} Všude a hned.` },
+            reason,
+            revisionId,
+          }),
+        ),
+    ];
+    const outcomes = await Promise.all(
+      Array.from({ length: 200 }, (_, index) =>
+        refusal((acts[(index * 7) % acts.length] ?? acts[0])?.() ?? Promise.resolve()),
+      ),
+    );
+    const kinds = (
+      await here.app.database.read.find(SuggestionEvent, {
+        where: { suggestionId: id },
+        order: { number: 'ASC' },
+      })
+    ).map(({ kind }) => kind);
+    const ends = kinds.filter((kind) => ['accepted', 'declined', 'withdrawn'].includes(kind));
+    expect(ends).toHaveLength(1);
+    expect(kinds.at(-1)).toBe(ends[0]);
+    expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(kinds.length - 1);
+    const decisions = (await mails(id)).filter(({ kind }) => /\.(accepted|declined)$/.test(kind));
+    expect(decisions).toHaveLength(ends[0] === 'withdrawn' ? 0 : 1);
   });
 
   test('that touch different words are both accepted, those that collide are not', async () => {
