@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-/** A new version of a point, with everything else that belongs to the change already written. */
+/**
+ * A new version of a point, with everything else that belongs to the change already written; or the point has left the
+ * programme or come back to it with its text as it was.
+ */
 export interface TextChange {
   pointId: string;
   programmeId: string;
-  /** The version the change made. */
-  versionId: string;
+  /** The version the change made; null where the text is as it was. */
+  versionId: string | null;
+  /** The version it takes back; whatever did not know of that one is as before, and nobody need be told. */
+  takesBack?: string;
   /** Who imported, accepted or edited; null for the system. */
   actorId: string | null;
 }

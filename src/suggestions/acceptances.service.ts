@@ -99,15 +99,16 @@ export class Acceptances {
     for (const one of together) await this.outcomes.undo(manager, one, deciding.viewer.accountId);
     if (!versionId || !version) return;
     await this.carrying.takeBack(manager, versionId);
-    await this.announce(manager, about.place, version);
+    await this.announce(manager, about.place, version, versionId);
   }
 
   private announce(
     manager: EntityManager,
     { pointId, programmeId }: SectionPlace,
     { id: versionId, actorId }: PointVersion,
+    takesBack?: string,
   ): Promise<void> {
-    return this.changes.announce(manager, { pointId, programmeId, versionId, actorId });
+    return this.changes.announce(manager, { pointId, programmeId, versionId, actorId, takesBack });
   }
 
   /** A further version with the places of the one before the acceptance. */

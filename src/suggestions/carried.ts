@@ -1,13 +1,14 @@
 import type { SourceWording } from '../programme/wording/wording.js';
 import type { Proposal } from './proposal.js';
-import type { Standing } from './suggestion.entity.js';
 import { type Attempt, tryAgain } from './try-again.js';
 
-/** A waiting suggestion as the text finds it: its author's own word, and the section it belonged to until now. */
+/** A suggestion as a change of the text finds it. */
 export interface Carried {
+  /** Its author's own last word. */
   own: Proposal;
-  base: SourceWording;
-  standing: Standing;
+  /** The wording they wrote it on, and which section that was. */
+  base: SourceWording & { sectionId: string };
+  /** The section it belonged to until now. */
   sectionId: string;
 }
 
@@ -18,8 +19,9 @@ export interface CarriedTo {
 }
 
 /**
- * Carries a suggestion along to today's text. What belonged to a section that was merged belongs to the section it
- * went into; only its removal does not, since that would take other words along.
+ * Carries a suggestion along to today's text. What was written on a section that was merged belongs to the one it went
+ * into, and is at home again once the section is cut out anew; only its removal is not taken along, since other words
+ * would go with it.
  * @param wordingOf today's wording of a section; null where the text does not have it.
  * @param mergedInto the section that another one went into; null where it did not.
  */
@@ -28,12 +30,11 @@ export function carryAlong(
   wordingOf: (sectionId: string) => SourceWording | null,
   mergedInto: (sectionId: string) => string | null,
 ): CarriedTo {
-  const target = liveTarget(sectionId, wordingOf, mergedInto);
-  const isElsewhere = target !== sectionId;
-  if (target === null || (isElsewhere && own.kind === 'remove'))
+  const target =
+    liveTarget(base.sectionId, wordingOf, mergedInto) ?? liveTarget(sectionId, wordingOf, mergedInto);
+  if (target === null || (own.kind === 'remove' && target !== base.sectionId))
     return { sectionId, attempt: { overtaken: 'gone' } };
-  const attempt = tryAgain(own, base, wordingOf(target));
-  return { sectionId: target, attempt };
+  return { sectionId: target, attempt: tryAgain(own, base, wordingOf(target)) };
 }
 
 function liveTarget(

@@ -14,7 +14,7 @@ import { undoSeconds } from './suggestions.rules.js';
 /** A suggestion for which a change of the text makes a difference that its author should know. */
 export interface Moved {
   suggestion: Suggestion;
-  fate: 'merged' | 'collided' | 'fulfilled' | 'gone';
+  fate: 'merged' | 'collided' | 'fulfilled' | 'gone' | 'returned';
 }
 
 const kinds = { author: 'suggestions/moved', garant: 'suggestions/clashes' } as const;
@@ -29,13 +29,17 @@ export class CarryingMail {
     if (moved.length === 0) return;
     const point = await manager.findOneByOrFail(Point, { id: change.pointId });
     const programme = await manager.findOneByOrFail(Programme, { id: point.programmeId });
-    const about = { point: point.title, pointPath: pointPath(programme.uid, point.slug) };
-    await this.tellAuthors(manager, moved, { ...about, subjectId: change.versionId });
+    const about = {
+      point: point.title,
+      pointPath: pointPath(programme.uid, point.slug),
+      news: newsOf(change, point),
+      subjectId: change.versionId,
+    };
+    await this.tellAuthors(manager, moved, about);
     const collided = moved.filter(({ fate }) => fate === 'collided');
     if (collided.length === 0) return;
     for (const garant of await garantsOf(manager, change.pointId))
-      if (garant.id !== change.actorId)
-        await this.send(manager, kinds.garant, garant, collided, { ...about, subjectId: change.versionId });
+      if (garant.id !== change.actorId) await this.send(manager, kinds.garant, garant, collided, about);
   }
 
   /** Takes back what has not left about a version. */
@@ -70,7 +74,7 @@ export class CarryingMail {
       locale: locale as Locale,
       kind,
       delay: undoSeconds,
-      subjectId,
+      subjectId: subjectId ?? undefined,
       model,
     });
   }
@@ -79,6 +83,12 @@ export class CarryingMail {
 interface About {
   point: string;
   pointPath: string;
+  news: 'version' | 'left' | 'back';
   /** Id of the version that brought it about. */
-  subjectId: string;
+  subjectId: string | null;
+}
+
+function newsOf({ versionId }: TextChange, { archivedAt }: Point): About['news'] {
+  if (archivedAt !== null) return 'left';
+  return versionId === null ? 'back' : 'version';
 }

@@ -2,6 +2,7 @@ import { plain } from '../programme/content/plain.js';
 import type { SectionText } from '../programme/points.service.js';
 import type { SectionKind } from '../programme/section.entity.js';
 import type { VersionPlace, Wording } from '../programme/versions.service.js';
+import { isMinor } from '../programme/wording/minor.js';
 import { isSame, mergeWording, type SourceWording } from '../programme/wording/wording.js';
 import { Refusal } from '../web/refusal.js';
 import type { Proposal } from './proposal.js';
@@ -47,8 +48,8 @@ function placesOf(
   if (kind === 'add') return [{ keep: section.revisionId }, newSection(added(acceptance), sections)];
   if (kind === 'reword') return [{ section: section.sectionId, wording: reworded(acceptance, section) }];
   if (sections.length === 1) throw new Refusal(409, 'suggestions.refusal.onlySection');
-  if (!isSame(acceptance.base, section) && !acceptance.confirmed)
-    throw new Refusal(409, 'suggestions.refusal.movedBeforeRemoval');
+  const isRead = isSame(acceptance.base, section) || isMinor(acceptance.base, section);
+  if (!isRead && !acceptance.confirmed) throw new Refusal(409, 'suggestions.refusal.movedBeforeRemoval');
   return [];
 }
 

@@ -124,7 +124,7 @@ export class Suggestion {
   @ReferenceColumn(() => SectionRevision, { nullable: true })
   resultRevisionId: string | null;
 
-  /** The version that made it pointless. */
+  /** The version that made it pointless; null also where its whole point left the programme, and it rests with that. */
   @ReferenceColumn(() => PointVersion, { nullable: true })
   overtakenById: string | null;
 

@@ -87,17 +87,30 @@ describe('a suggestion tried on a text that went on', () => {
 });
 
 describe('a suggestion carried along', () => {
-  const buses = { ...base };
+  const buses = { ...base, sectionId: 'autobusy' };
   const both = { heading: 'Doprava', body: `${base.body}\n\nSilnice opravíme do roku 2028.` };
   const texts = new Map([['doprava', both]]);
   const wordingOf = (id: string) => texts.get(id) ?? null;
   const intoTransport = (id: string) => (id === 'autobusy' ? 'doprava' : null);
-  const carried = { own, base: buses, standing: 'fits' as const, sectionId: 'autobusy' };
+  const carried = { own, base: buses, sectionId: 'autobusy' };
 
   test('goes with its section into the one that section was merged into', () => {
     expect(carryAlong(carried, wordingOf, intoTransport)).toMatchObject({
       sectionId: 'doprava',
       attempt: { standing: 'merged', proposal: { body: both.body.replace('hodinu', 'půlhodinu') } },
+    });
+  });
+
+  test('is at home again once its section is cut out anew', () => {
+    const apart = new Map<string, typeof base>([...texts, ['autobusy', base]]);
+    expect(
+      carryAlong({ ...carried, sectionId: 'doprava' }, (id) => apart.get(id) ?? null, intoTransport),
+    ).toEqual({ sectionId: 'autobusy', attempt: { standing: 'fits', proposal: own } });
+  });
+
+  test('stays where it went when its first section is in another text', () => {
+    expect(carryAlong({ ...carried, sectionId: 'doprava' }, wordingOf, () => null)).toMatchObject({
+      sectionId: 'doprava',
     });
   });
 

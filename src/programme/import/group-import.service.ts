@@ -70,7 +70,8 @@ export class GroupImport {
       const versionId = await this.writeText(manager, one, run);
       await this.finish(manager, one, run);
       const { id: pointId, programmeId } = one.point;
-      if (versionId !== null) changes.push({ pointId, programmeId, versionId, actorId: run.actorId });
+      if (versionId !== null || leavesOrReturns(one.file))
+        changes.push({ pointId, programmeId, versionId, actorId: run.actorId });
       await breathe();
     }
     // Only now is every section where it shall be, also those that came from another point of the group.
@@ -215,6 +216,11 @@ export class GroupImport {
       data: verb.startsWith('point.imported') ? { version: point.versionNumber } : {},
     });
   }
+}
+
+/** Whether the point is out of the programme after the import and was in it before, or the other way round. */
+function leavesOrReturns({ content, known }: PlannedFile): boolean {
+  return known !== null && known.archived !== (content === null);
 }
 
 /** The address in another programme; the old one leads there. A point that comes back gets its own again. */
