@@ -39,8 +39,9 @@ export function myAccountPage({ viewer, own, older, locale }: AccountContent) {
     suggestions: suggestions.map((suggestion) => suggestionModel(suggestion, locale)),
     comments: comments.map((comment) => commentModel(comment, own, locale)),
     votes: own.votes.map((vote) => voteModel(vote, locale)),
-    voices: own.voices.map(({ number, value, older }) => ({
+    voices: own.voices.map(({ number, pointTitle, value, older }) => ({
       number,
+      point: pointTitle,
       href: localPath(locale, `/navrhy/${number}`),
       label: translate(locale, `suggestions.support.voted.${value}`),
       older,

@@ -73,6 +73,7 @@ export interface OwnSectionVote extends KnownPlace {
 
 export interface OwnSuggestionVote {
   number: number;
+  pointTitle: string;
   value: VoiceValue;
   /** Whether its author has written another wording since. */
   older: boolean;
@@ -223,7 +224,10 @@ export class OwnContributionsReader {
     const rows = await this.database.read
       .createQueryBuilder(Vote, 'vote')
       .innerJoin(Suggestion, 'suggestion', 'suggestion.id = vote.suggestionId')
+      .innerJoin(Section, 'section', 'section.id = suggestion.sectionId')
+      .innerJoin(Point, 'point', 'point.id = section.pointId')
       .select('suggestion.number', 'number')
+      .addSelect('point.title', 'pointTitle')
       .addSelect('vote.value', 'value')
       .addSelect('CASE WHEN vote.wordingNumber < suggestion.wordingNumber THEN 1 ELSE 0 END', 'older')
       .where({ accountId })

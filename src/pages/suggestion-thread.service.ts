@@ -50,7 +50,7 @@ export class SuggestionThread implements OnModuleInit {
     const { suggestion, place } = about;
     const { locale } = reader;
     const [thread, context] = await Promise.all([
-      this.remembered.get(`${suggestion.id} ${after}`),
+      this.remembered.get(`${suggestion.id} ${after} ${suggestion.wordingNumber}`),
       this.points.find(place.programmeUid, place.pointSlug),
     ]);
     const { page, reasons, rewordedAt } = thread;
@@ -75,10 +75,10 @@ export class SuggestionThread implements OnModuleInit {
   }
 
   private async read(key: string): Promise<ReadThread> {
-    const [suggestionId = '', after = '0'] = key.split(' ');
+    const [suggestionId = '', after = '0', wordingNumber] = key.split(' ');
     const [page, rewordedAt] = await Promise.all([
       this.threads.of({ suggestionId }, Number(after)),
-      this.rewordedAt(suggestionId),
+      wordingNumber === '1' ? null : this.rewordedAt(suggestionId),
     ]);
     const comments = page.threads.flatMap((thread) => [thread, ...thread.replies]);
     const hidden = comments.filter((comment) => comment.hidden).map(({ id }) => id);

@@ -48,10 +48,11 @@ export class VoiceParts {
   /** The hole `voiceSlot` of each suggestion in a list. At most two queries. @param open while votes are taken. */
   async ofList(reader: Reader, suggestions: readonly Weighed[], open: boolean): Promise<Slots> {
     const ids = suggestions.map(({ id }) => id);
+    const reworded = suggestions.filter(({ wordingNumber }) => wordingNumber > 1).map(({ id }) => id);
     const accountId = reader.viewer?.accountId ?? null;
     const [own, earlier] = await Promise.all([
       accountId === null ? null : this.voices.ofAccount(accountId, ids),
-      this.voices.onEarlier(ids),
+      this.voices.onEarlier(reworded),
     ]);
     const box = (suggestion: Weighed) => () =>
       this.renderer.part(
