@@ -97,7 +97,7 @@ eachDatabase('a suggestion that clashes with the text', (database) => {
 
   test('refuses what no form of ours sends, and is there for the point’s garants only', async () => {
     const { jana, eva, path, fields } = await clashing();
-    const bad = [
+    const bad: Record<string, string>[] = [
       { choices: 'xyz' },
       { body: '' },
       { heading: 'h'.repeat(201) },

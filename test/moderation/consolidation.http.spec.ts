@@ -103,7 +103,8 @@ eachDatabase('several suggestions accepted together', (database) => {
     expect((await here.post(path, await fields([]), jana)).status).toBe(200);
     const bad = await here.post(path, await fields(picks(app), { heading, body: '' }), jana);
     expect(bad.status).toBe(422);
-    for (const more of [{ revision: 'x', body: 'Text.', heading }, { neznámé: '1' }])
+    const foreign: Record<string, string>[] = [{ revision: 'x', body: 'Text.', heading }, { neznámé: '1' }];
+    for (const more of foreign)
       expect((await here.post(path, await fields(picks(app), more), jana)).status).toBe(400);
     expect((await here.suggestion(hand.number)).state).toBe('open');
   });
