@@ -166,7 +166,7 @@ export class ConsolidationController {
 
 /** Nothing is published that was not shown before: with these suggestions, in this text, with these words. */
 function isSeen(form: FormResult<ConsolidationForm>, { picked, gone, moved, work }: Consolidation): boolean {
-  const isShown = numbersIn(form.typed.from).join(' ') === picked.join(' ');
+  const isShown = numbersIn(form.typed.seen).join(' ') === picked.join(' ');
   return isShown && picked.length > 0 && gone.length === 0 && !moved && work.result.clean && !work.kept;
 }
 

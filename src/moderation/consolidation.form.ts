@@ -14,6 +14,10 @@ export class ConsolidationForm {
   @IsString()
   from = '';
 
+  /** Numbers of those whose outcome was on the page, which may have followed the ticks since. */
+  @IsString()
+  seen = '';
+
   /** Id of the section's wording before the garant's eyes. */
   @Allow()
   revision?: string;

@@ -84,7 +84,15 @@ export function consolidationPage(data: Consolidation) {
 export function consolidationPreview(data: Consolidation) {
   const { picked, work, context, locale } = data;
   const { result, final, kept } = work;
-  const base = { picked: picked.length, exclude: null, html: null, removes: false, kept, added: [] };
+  const base = {
+    seen: picked.join(' '),
+    picked: picked.length,
+    exclude: null,
+    html: null,
+    removes: false,
+    kept,
+    added: [],
+  };
   if (picked.length === 0) return base;
   if (!result.clean) {
     const pairs = result.pairs.map(([one, other]) => `${one} × ${other}`).join(', ');

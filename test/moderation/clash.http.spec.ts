@@ -107,11 +107,12 @@ eachDatabase('a suggestion that clashes with the text', (database) => {
       const answer = await here.post(path, fields({ intent: 'send', ...more }), jana);
       expect(answer.status).toBe(422);
     }
-    for (const more of [
+    const foreign: Record<string, string>[] = [
       { revision: 'x' },
       { revision: (await here.section(1)).revisionId },
       { neznámé: '1' },
-    ])
+    ];
+    for (const more of foreign)
       expect((await here.post(path, fields({ intent: 'send', ...more }), jana)).status).toBe(400);
     const staff = await here.makeStaff(await here.person('Správa', 'nekdo-jiny'));
     const stranger = await here.person('Cizí', 'nekdo-jiny');

@@ -38,6 +38,7 @@ eachDatabase('several suggestions accepted together', (database) => {
   const fields = async (picked: string[], more: Record<string, string | string[]> = {}) => ({
     revision: (await here.section(2)).revisionId,
     from: picked.join(' '),
+    seen: picked.join(' '),
     navrh: picked,
     statement: '',
     intent: 'send',
@@ -64,7 +65,12 @@ eachDatabase('several suggestions accepted together', (database) => {
     expect(preview.text).toContain(`<span class="diff-note">č. ${web.number}</span>`);
     // Sent with another choice than was shown, it is shown first; own words come along.
     const heading = 'Formuláře';
-    const other = await fields(picks(hand), { from: picked.join(' '), heading, body: `${together} Zdarma.` });
+    const other = await fields(picks(hand), {
+      from: picked.join(' '),
+      seen: picked.join(' '),
+      heading,
+      body: `${together} Zdarma.`,
+    });
     const unseen = await here.post(path, other, jana);
     expect(unseen.status).toBe(200);
     expect(area(unseen.text, 'body')).toBe(
