@@ -34,16 +34,6 @@ export interface SuggestionInPlace {
   place: SectionPlace;
 }
 
-/** A page of suggestions, newest first. */
-export interface SuggestionPage {
-  suggestions: SuggestionView[];
-  /** Number before which the next page begins; null on the last one. */
-  next: number | null;
-}
-
-/** Suggestions on one page of a section. */
-export const suggestionsPerPage = 20;
-
 /** What people suggest about sections. Deciding about it: `Acceptances`. */
 @Injectable()
 export class Suggestions {
@@ -105,23 +95,6 @@ export class Suggestions {
     const [suggestion] = await viewsOf(query);
     const place = suggestion && (await placeOf(manager, suggestion.sectionId));
     return suggestion && place ? { suggestion, place } : null;
-  }
-
-  /** Suggestions of a section, newest first, `suggestionsPerPage` of them before a number. One query. */
-  async ofSection(
-    sectionId: string,
-    before: number | null = null,
-    manager = this.database.read,
-  ): Promise<SuggestionPage> {
-    const query = suggestionViews(manager)
-      .where('suggestion.sectionId = :sectionId', { sectionId })
-      .orderBy('suggestion.number', 'DESC')
-      .limit(suggestionsPerPage + 1);
-    if (before !== null) query.andWhere('suggestion.number < :before', { before });
-    const rows = await viewsOf(query);
-    const suggestions = rows.slice(0, suggestionsPerPage);
-    const next = rows.length > suggestionsPerPage ? (suggestions.at(-1)?.number ?? null) : null;
-    return { suggestions, next };
   }
 
   /** The newest suggestions of a section that wait for a decision. One query. */

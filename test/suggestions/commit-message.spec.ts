@@ -20,6 +20,22 @@ const accepted = (heading: string, reason: string, credited: string | null): Tex
 const creditLines = (message: string) => message.split('\n').filter((line) => /^[\w-]+-by:/i.test(line));
 
 describe('the message of a commit', () => {
+  test('credits all whose suggestions became one version, as far as they agreed', () => {
+    const suggestions = [
+      { number: 12, heading: 'Voda', reason: 'Aby tekla.', credited: 'Eva' },
+      { number: 15, heading: 'Voda', reason: 'Aby byla čistá.', credited: null },
+      { number: 17, heading: 'Voda', reason: 'Aby byla levná.', credited: 'Adam' },
+    ];
+    const message = commitMessage({ kind: 'accepted', suggestions, by: null, version: 3 }, point, settings);
+    expect(message.startsWith('Přijaty návrhy č. 12, 15, 17: Voda\n')).toBe(true);
+    expect(message).toContain('Aby tekla.\nAby byla čistá.\nAby byla levná.');
+    expect(message).toContain('https://podnet.example.org/navrhy/15');
+    expect(creditLines(message)).toEqual([
+      'Co-authored-by: Eva <navrh-12@noreply.podnet.example.org>',
+      'Co-authored-by: Adam <navrh-17@noreply.podnet.example.org>',
+    ]);
+  });
+
   test('credits whoever agreed, and nobody else, whatever is written in names, headings and reasons', () => {
     const hostile = fc.oneof(
       fc.string({ unit: 'grapheme' }),

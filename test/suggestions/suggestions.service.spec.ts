@@ -12,7 +12,7 @@ import { Suggestion } from '../../src/suggestions/suggestion.entity.js';
 import { SuggestionEvent } from '../../src/suggestions/suggestion-event.entity.js';
 import { type NewSuggestion, Suggestions } from '../../src/suggestions/suggestions.service.js';
 import { Refusal } from '../../src/web/refusal.js';
-import { type Person, queriesOf, texts, world } from '../feedback/world.js';
+import { type Person, texts, world } from '../feedback/world.js';
 import { eachDatabase } from '../support/databases.js';
 
 const reason = 'Protože to tak bude lidem jasnější.';
@@ -318,25 +318,5 @@ eachDatabase('suggestions', (database) => {
     expect(again.number).not.toBe(number);
     await decline(again.number, jana);
     expect(await withdraw(again.number, eva)).toBe('409 suggestions.refusal.decided');
-  });
-
-  test('come newest first, twenty at a time, each once, by one query however many there are', async () => {
-    const eva = await here.person('Eva');
-    const { sectionId } = await here.section(2);
-    const few = await queriesOf(here.app, () => suggestions().ofSection(sectionId));
-    for (let index = 0; index < 45; index += 1) await suggest(eva, 2, reword(`Znění ${index}.`, 'Formuláře'));
-    expect(await queriesOf(here.app, () => suggestions().ofSection(sectionId))).toBe(few);
-    expect(few).toBe(1);
-    let page = await suggestions().ofSection(sectionId);
-    expect(page.suggestions).toHaveLength(20);
-    const numbers = page.suggestions.map(({ number }) => number);
-    while (page.next !== null) {
-      page = await suggestions().ofSection(sectionId, page.next);
-      numbers.push(...page.suggestions.map(({ number }) => number));
-    }
-    const all = await here.app.database.read.findBy(Suggestion, { sectionId });
-    expect(numbers).toEqual(all.map(({ number }) => number).sort((a, b) => b - a));
-    const counts = (await suggestions().countsOfSections([sectionId])).get(sectionId);
-    expect(counts?.open).toBe(all.filter(({ state }) => state === 'open').length);
   });
 });
