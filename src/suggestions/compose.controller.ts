@@ -12,21 +12,20 @@ import { SectionRevision } from '../programme/section-revision.entity.js';
 import type { SourceWording } from '../programme/wording/wording.js';
 import { Access } from '../web/access.js';
 import { Flash } from '../web/flash.js';
-import { type FieldErrors, type FormResult, readForm } from '../web/forms.js';
-import { type Locale, translate } from '../web/i18n/messages.js';
+import { type FormResult, readForm } from '../web/forms.js';
+import { translate } from '../web/i18n/messages.js';
 import { Refusal } from '../web/refusal.js';
 import { wantsFragment } from '../web/request.js';
 import { Renderer } from '../web/views/renderer.service.js';
 import { type ComposeContext, composePage, type Draft, previewPart } from './compose.page.js';
-import { problemsOf, proposalFrom, type Rebased, rebase } from './proposal.js';
-import { isOnlySpace } from './similar.js';
+import { draftOf, statusOf } from './compose-draft.js';
+import { proposalFrom, type Rebased, rebase } from './proposal.js';
 import { mostSimilar, toBeSeen } from './similar.page.js';
 import { SuggestionForm, suggestionKinds } from './suggestion.form.js';
 import type { SuggestionPayload } from './suggestion.publisher.js';
 import { maySuggest } from './suggestions.rules.js';
 import { Suggestions } from './suggestions.service.js';
 import { unsentPage } from './unsent.page.js';
-import { unwritable } from './unwritable.js';
 
 /** How many suggestions that wait already are compared with a new one. */
 const waitingCompared = 30;
@@ -211,57 +210,4 @@ export class ComposeController {
       model: previewPart(draft, about),
     });
   }
-}
-
-function draftOf(
-  form: FormResult<SuggestionForm>,
-  rebased: Rebased & { unknownBase: boolean },
-  about: ComposeContext,
-): Draft {
-  const { typed } = form;
-  const previewed = typed.intent === 'preview' || typed.intent === 'diff';
-  const { kind, heading, body, reason } = { ...problemsIn(rebased, about, typed.intent), ...errorsOf(form) };
-  // The changes may be looked at before there is a reason for them.
-  const errors = { kind, heading, body, reason: previewed ? undefined : reason };
-  const credited = typed.credited === '1';
-  const seen = (typed.videno ?? '')
-    .split(',')
-    .map(Number)
-    .filter((number) => Number.isInteger(number) && number > 0);
-  const said = { reason: typed.reason ?? '', credited, previewed, seen, heldUp: false };
-  return { ...rebased, ...said, errors: present(errors) };
-}
-
-/** What is wrong with the wording itself. */
-function problemsIn(
-  { proposal, moved }: Rebased,
-  { context, sections, locale }: ComposeContext,
-  intent: string | undefined,
-): FieldErrors {
-  const { section, point } = context;
-  const problems = problemsOf(proposal, section, sections.length === 1);
-  if (!problems.body && isOnlySpace(proposal, section)) problems.body = 'suggestions.problem.onlySpace';
-  // While somebody is typing the file is left alone, and so are two texts that have to be brought together first.
-  const isReady = Object.keys(problems).length === 0 && moved !== 'collides' && intent !== 'diff';
-  return isReady ? unwritable(point, sections, { section, proposal }, locale) : translated(problems, locale);
-}
-
-function errorsOf(form: FormResult<SuggestionForm>): FieldErrors {
-  return form.ok ? {} : form.errors;
-}
-
-function translated(problems: Record<string, string>, locale: Locale): FieldErrors {
-  return Object.fromEntries(Object.entries(problems).map(([name, key]) => [name, translate(locale, key)]));
-}
-
-function present(errors: Record<string, string | undefined>): FieldErrors {
-  return Object.fromEntries(
-    Object.entries(errors).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-}
-
-/** Changed meanwhile, refused, or simply shown. */
-function statusOf({ moved, unknownBase, errors, previewed }: Draft): number {
-  if (moved !== null || (unknownBase && !previewed)) return 409;
-  return Object.keys(errors).length > 0 && !previewed ? 422 : 200;
 }
