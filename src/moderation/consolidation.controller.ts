@@ -56,7 +56,7 @@ export class ConsolidationController {
     const intent = form.typed.intent ?? 'preview';
     if (intent === 'diff' && wantsFragment(request)) return this.showPreview(request, reply, data);
     const isReady = form.ok && intent === 'send' && isSeen(form, data);
-    if (!isReady) return this.show(request, reply, data);
+    if (!isReady) return this.show(request, reply, { ...data, unseen: form.ok && intent === 'send' });
     try {
       await this.publish(request, data);
     } catch (error) {
@@ -119,6 +119,7 @@ export class ConsolidationController {
       fresh: form !== null,
       moved: form?.typed.revision !== undefined && form.typed.revision !== section.revisionId,
       refusal,
+      unseen: false,
       errors: errorsOf(form),
       locale: request.locale,
     };

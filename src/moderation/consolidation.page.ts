@@ -35,6 +35,8 @@ export interface Consolidation {
   moved: boolean;
   /** Why it was not published, in the reader's language. */
   refusal: string | null;
+  /** It was to be published before what comes of it had been looked at. */
+  unseen: boolean;
   errors: FieldErrors;
   locale: Locale;
 }
@@ -61,6 +63,7 @@ export function consolidationPage(data: Consolidation) {
     errors: errorList(data.errors, fieldIds),
     problem: data.refusal !== null || data.moved || data.gone.length > 0,
     refusal: data.refusal,
+    unseen: data.unseen,
     moved: data.moved,
     gone: data.gone.map((number) => ({ number, href: href(`/garant/navrhy/${number}`) })),
     picks: fitting.map((suggestion) => ({

@@ -5,7 +5,7 @@ import { placeOf } from '../feedback/section-place.js';
 import { Point } from '../programme/point.entity.js';
 import { Section } from '../programme/section.entity.js';
 import { Acceptances, type Accepting } from '../suggestions/acceptances.service.js';
-import { collidedWith } from '../suggestions/carrying.service.js';
+import { collidedWith } from '../suggestions/collided-with.js';
 import { Considerations } from '../suggestions/considerations.service.js';
 import { Suggestion } from '../suggestions/suggestion.entity.js';
 import { found, Refusal } from '../web/refusal.js';

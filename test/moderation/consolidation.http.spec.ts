@@ -73,6 +73,7 @@ eachDatabase('several suggestions accepted together', (database) => {
     });
     const unseen = await here.post(path, other, jana);
     expect(unseen.status).toBe(200);
+    expect(unseen.text).toContain('Ještě se nic nezveřejnilo');
     expect(area(unseen.text, 'body')).toBe(
       `${texts.second.replace('bez podpisu na papíře', 'i mobilem')} Zdarma.`,
     );
