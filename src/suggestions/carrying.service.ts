@@ -14,7 +14,6 @@ import { type Carried, type CarriedTo, carryAlong } from './carried.js';
 import { CarryingMail, type Moved } from './carrying-mail.service.js';
 import { keyOf } from './proposal-key.js';
 import { type Standing, Suggestion, waitingStates } from './suggestion.entity.js';
-import { SuggestionEvent } from './suggestion-event.entity.js';
 import { SuggestionHistory } from './suggestion-history.service.js';
 
 const eventOf = { fits: 'fits', merged: 'merged', collides: 'collided' } as const;
@@ -237,16 +236,4 @@ async function placeIds(manager: EntityManager, sectionId: string) {
   const { pointId } = await manager.findOneByOrFail(Section, { id: sectionId });
   const { programmeId } = await manager.findOneByOrFail(Point, { id: pointId });
   return { pointId, programmeId };
-}
-
-/** Numbers of the suggestions that a version made collide with the text, in their order. */
-export async function collidedWith(manager: EntityManager, versionId: string): Promise<number[]> {
-  const rows = await manager
-    .createQueryBuilder(SuggestionEvent, 'event')
-    .innerJoin(Suggestion, 'suggestion', 'suggestion.id = event.suggestionId')
-    .select('suggestion.number', 'number')
-    .where({ versionId, kind: 'collided' })
-    .orderBy('suggestion.number')
-    .getRawMany<{ number: number }>();
-  return rows.map(({ number }) => number);
 }

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { setClock } from '../../src/database/time.js';
 import { OutboxMail } from '../../src/mail/outbox-mail.entity.js';
 import { Acceptances } from '../../src/suggestions/acceptances.service.js';
-import { collidedWith } from '../../src/suggestions/carrying.service.js';
+import { collidedWith } from '../../src/suggestions/collided-with.js';
 import { Considerations } from '../../src/suggestions/considerations.service.js';
 import { Edits } from '../../src/suggestions/edits.service.js';
 import { FormerProposal } from '../../src/suggestions/former-proposal.entity.js';
