@@ -81,7 +81,7 @@ function kindOptions(place: QueuePlace, locale: Locale) {
 
 /** View model of `components/queue-item`. */
 function itemLine(item: QueueItem, { place, currentId, at }: QueueData, locale: Locale) {
-  const { id, kind, author, pointTitle, sectionNumber, createdAt } = item;
+  const { id, kind, author, pointTitle, sectionNumber, onSuggestion, createdAt } = item;
   return {
     href: localPath(locale, itemPath(item)) + queueQuery(place),
     current: id === currentId,
@@ -90,6 +90,7 @@ function itemLine(item: QueueItem, { place, currentId, at }: QueueData, locale: 
     excerpt: excerpt(item.text),
     pointTitle,
     sectionNumber,
+    onSuggestion,
     createdAt,
     overdue: isOverdue(createdAt, at),
   };

@@ -33,6 +33,8 @@ export interface QueueItem extends QueueKey {
   text: string;
   pointTitle: string;
   sectionNumber: number;
+  /** Number of the suggestion that a comment is about; null for what is about a section. */
+  onSuggestion: number | null;
 }
 
 /** Something that was decided. */
@@ -74,12 +76,14 @@ const commentColumns = [
   'comment.number AS "number"',
   'comment.createdAt AS "createdAt"',
   'comment.body AS "text"',
+  'suggestion.number AS "onSuggestion"',
 ];
 const suggestionColumns = [
   'suggestion.id AS "id"',
   'suggestion.number AS "number"',
   'suggestion.createdAt AS "createdAt"',
   'suggestion.reason AS "text"',
+  'NULL AS "onSuggestion"',
 ];
 
 /** What waits for a garant: comments of citizens nobody has dealt with, and open suggestions. */

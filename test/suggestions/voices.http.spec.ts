@@ -204,7 +204,9 @@ describe('what people say about a suggestion, by HTTP', () => {
       order: { number: 'ASC' },
     });
     if (!question || !rude) throw new Error('Nothing was said');
-    expect((await here.get('/garant/fronta?druh=komentare', jana)).text).toContain('Kdy to bude?');
+    const queue = await here.get('/garant/fronta?druh=komentare', jana);
+    expect(queue.text).toContain('Kdy to bude?');
+    expect(queue.text).toContain(`část 2, návrh č. ${suggestion.number}`);
     const item = await here.get(`/garant/komentare/${question.id}`, jana);
     expect(item.text).toContain(`Komentář se týká návrhu č. ${suggestion.number}`);
     expect(item.text).toMatch(/<ins>.*zkouška/s);
