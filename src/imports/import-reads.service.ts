@@ -10,9 +10,8 @@ import { Point } from '../programme/point.entity.js';
 import { PointVersion } from '../programme/point-version.entity.js';
 import { Programme } from '../programme/programme.entity.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
-import type { SourceWording } from '../programme/wording/wording.js';
-import type { ProposalKind } from '../suggestions/proposal.js';
 import { Suggestion, waitingStates } from '../suggestions/suggestion.entity.js';
+import type { SuggestionAtStake } from './fate-of-suggestion.js';
 import { type FeedbackTouched, feedbackOf, sumOf } from './feedback-touched.js';
 
 /** Where a point is to be found, and what it is called. */
@@ -24,14 +23,15 @@ export interface PointPlace {
 }
 
 /** An open suggestion on a section. */
-export interface OpenSuggestion {
+export interface OpenSuggestion extends SuggestionAtStake {
   number: number;
-  sectionId: string;
-  kind: ProposalKind;
-  heading: string | null;
-  body: string;
   authorName: string;
-  base: SourceWording;
+}
+
+interface BaseColumns {
+  baseHeading: string | null;
+  baseBody: string;
+  baseSectionId: string;
 }
 
 /** What a section is called by. */
@@ -120,16 +120,17 @@ export class ImportReads {
       ])
       .addSelect(['author.publicName AS "authorName"'])
       .addSelect(['base.heading AS "baseHeading"', 'base.body AS "baseBody"'])
+      .addSelect(['base.sectionId AS "baseSectionId"'])
       .from(Suggestion, 'suggestion')
       .innerJoin(SectionRevision, 'base', 'base.id = suggestion.baseRevisionId')
       .innerJoin(Account, 'author', 'author.id = suggestion.authorId')
       .where('suggestion.sectionId IN (:...sectionIds)', { sectionIds })
       .andWhere('suggestion.state IN (:...waitingStates)', { waitingStates })
       .orderBy('suggestion.number')
-      .getRawMany<Omit<OpenSuggestion, 'base'> & { baseHeading: string | null; baseBody: string }>();
-    return rows.map(({ baseHeading, baseBody, ...row }) => ({
+      .getRawMany<Omit<OpenSuggestion, 'base'> & BaseColumns>();
+    return rows.map(({ baseHeading, baseBody, baseSectionId, ...row }) => ({
       ...row,
-      base: { heading: baseHeading, body: baseBody },
+      base: { heading: baseHeading, body: baseBody, sectionId: baseSectionId },
     }));
   }
 }

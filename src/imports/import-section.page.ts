@@ -8,7 +8,7 @@ import { isSame, sourceText, type TextPair, wordingPair } from '../programme/wor
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { localPath } from '../web/request.js';
 import type { SectionChange } from './changes-here.service.js';
-import { fateOfSuggestion, type SuggestionFate } from './fate-of-suggestion.js';
+import { fateOfSuggestion } from './fate-of-suggestion.js';
 import type { FeedbackTouched } from './feedback-touched.js';
 import { clashOf } from './import-clash.page.js';
 import type { Headed, OpenSuggestion, PointPlace } from './import-reads.service.js';
@@ -148,7 +148,7 @@ function fateOfWords({
 
 function suggestionRow(suggestion: OpenSuggestion, section: SectionPlan, plan: FilePlan, locale: Locale) {
   const { number, authorName } = suggestion;
-  const fate = suggestionFate(suggestion, section, plan);
+  const fate = fateOfSuggestion(suggestion, section, plan.sections);
   return {
     number,
     authorName,
@@ -156,27 +156,6 @@ function suggestionRow(suggestion: OpenSuggestion, section: SectionPlan, plan: F
     fate,
     text: fate && translate(locale, `imports.suggestion.${fate}`),
   };
-}
-
-/** Null where the texts are no longer kept. */
-function suggestionFate(
-  { kind, heading, body, base }: OpenSuggestion,
-  section: SectionPlan,
-  plan: FilePlan,
-): SuggestionFate | 'goes' | null {
-  if (section.kind === 'moved' && section.incoming === null) return 'goes';
-  const isMerged = section.kind === 'merged' && kind !== 'remove';
-  const leaves = section.kind === 'archived' || (section.kind === 'merged' && kind === 'remove');
-  const after = isMerged ? wordingMergedInto(section, plan) : section.after;
-  if (!section.before || (!leaves && !after)) return null;
-  const atStake = { proposal: { kind, heading, body }, base };
-  return fateOfSuggestion(atStake, section.before, leaves ? null : after);
-}
-
-/** What the section says that this one goes into; suggestions about it go there as well. */
-function wordingMergedInto({ into }: SectionPlan, { sections }: FilePlan) {
-  const target = sections.find(({ incoming }) => incoming !== null && incoming === into?.incoming);
-  return target?.after ?? target?.before ?? null;
 }
 
 interface Place {
