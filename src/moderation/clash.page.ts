@@ -5,7 +5,7 @@ import type { MergePart } from '../programme/wording/merge3.js';
 import { wordingPair } from '../programme/wording/wording.js';
 import { type ClashChoice, type ClashPlace, writeChoices } from '../suggestions/clash.js';
 import { longestEdit } from '../suggestions/edit.form.js';
-import { errorList, rowsFor } from '../suggestions/source-fields.js';
+import { errorList, formFields, rowsFor } from '../suggestions/source-fields.js';
 import type { SuggestionInPlace } from '../suggestions/suggestions.service.js';
 import type { FieldErrors } from '../web/forms.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
@@ -120,44 +120,25 @@ function placeModel(place: ClashPlace, index: number, choice: ClashChoice, local
 
 function fields({ work, statement, errors, locale }: ClashOnDesk) {
   const text = (key: string) => translate(locale, `moderation.field.${key}`);
-  const common = { autocomplete: null, options: null, hint: null, optional: false };
-  const heading = {
-    ...common,
-    id: fieldIds.heading,
-    name: 'heading',
-    kind: 'text',
-    label: text('heading'),
-    value: work.final.heading ?? '',
-    error: errors.heading ?? null,
-    maxLength: longestEdit.heading,
-    rows: null,
-  };
+  const form = formFields(fieldIds, errors);
+  const { heading, body } = work.final;
+  const line = { label: text('heading'), value: heading ?? '', maxLength: longestEdit.heading };
   return {
-    heading: work.clashes.headed ? heading : null,
-    body: {
-      ...common,
-      id: fieldIds.body,
-      name: 'body',
-      kind: 'textarea',
+    heading: work.clashes.headed ? form.line('heading', line) : null,
+    body: form.text('body', {
       label: text('body'),
+      value: body,
       hint: translate(locale, 'moderation.merge.bodyHint'),
-      value: work.final.body,
-      error: errors.body ?? null,
       maxLength: longestEdit.body,
-      rows: rowsFor(work.final.body),
-    },
-    statement: {
-      ...common,
-      id: fieldIds.statement,
-      name: 'statement',
-      kind: 'textarea',
+      rows: rowsFor(body),
+    }),
+    statement: form.text('statement', {
       label: text('statement'),
-      hint: text('statementHint'),
       value: statement,
-      error: errors.statement ?? null,
+      hint: text('statementHint'),
       optional: true,
       maxLength: 2000,
       rows: 3,
-    },
+    }),
   };
 }

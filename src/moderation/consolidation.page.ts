@@ -11,7 +11,7 @@ import type { Compared, Weighed } from '../suggestions/board.js';
 import { contenderModel, plainContender } from '../suggestions/contender.page.js';
 import type { Contenders } from '../suggestions/contenders.service.js';
 import { longestEdit } from '../suggestions/edit.form.js';
-import { errorList, rowsFor } from '../suggestions/source-fields.js';
+import { errorList, formFields, rowsFor } from '../suggestions/source-fields.js';
 import type { FieldErrors } from '../web/forms.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { localPath } from '../web/request.js';
@@ -152,46 +152,26 @@ function meet(one: Hunk, other: Hunk): boolean {
 
 function fields({ context, work, statement, errors, locale }: Consolidation) {
   const text = (key: string) => translate(locale, `moderation.field.${key}`);
-  const common = { autocomplete: null, options: null, hint: null };
+  const form = formFields(fieldIds, errors);
   const { final } = work;
-  const heading = {
-    ...common,
-    id: fieldIds.heading,
-    name: 'heading',
-    kind: 'text',
-    label: text('heading'),
-    value: final?.heading ?? '',
-    error: errors.heading ?? null,
-    optional: false,
-    maxLength: longestEdit.heading,
-    rows: null,
-  };
+  const heading = { label: text('heading'), value: final?.heading ?? '', maxLength: longestEdit.heading };
   return {
-    heading: final && context.section.heading !== null ? heading : null,
-    body: final && {
-      ...common,
-      id: fieldIds.body,
-      name: 'body',
-      kind: 'textarea',
-      label: text('body'),
-      value: final.body,
-      error: errors.body ?? null,
-      optional: false,
-      maxLength: longestEdit.body,
-      rows: rowsFor(final.body),
-    },
-    statement: {
-      ...common,
-      id: fieldIds.statement,
-      name: 'statement',
-      kind: 'textarea',
+    heading: final && context.section.heading !== null ? form.line('heading', heading) : null,
+    body:
+      final &&
+      form.text('body', {
+        label: text('body'),
+        value: final.body,
+        maxLength: longestEdit.body,
+        rows: rowsFor(final.body),
+      }),
+    statement: form.text('statement', {
       label: text('statement'),
-      hint: translate(locale, 'moderation.consolidation.statementHint'),
       value: statement,
-      error: errors.statement ?? null,
+      hint: translate(locale, 'moderation.consolidation.statementHint'),
       optional: true,
       maxLength: 2000,
       rows: 3,
-    },
+    }),
   };
 }

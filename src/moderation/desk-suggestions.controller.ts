@@ -5,6 +5,7 @@ import { Flash } from '../web/flash.js';
 import { readForm } from '../web/forms.js';
 import { notFound } from '../web/refusal.js';
 import { requireViewer, wantsFragment } from '../web/request.js';
+import type { Viewer } from '../web/viewer.js';
 import { conflictOf } from './conflict.js';
 import { DeskItems } from './desk-items.service.js';
 import { DeskPages } from './desk-pages.service.js';
@@ -80,11 +81,8 @@ export class DeskSuggestionsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { number } = await this.opened(request, written);
-    readForm(ButtonForm, request.body, request.locale);
-    const conflict = await conflictOf(request, this.suggestions.consider(requireViewer(request), number));
-    if (conflict) return this.pages.suggestion(request, reply, number, conflict);
-    this.flash.redirect(request, reply, `/garant/navrhy/${number}`, 'moderation.flash.considered');
+    const consider = (viewer: Viewer, number: number) => this.suggestions.consider(viewer, number);
+    await this.press(request, reply, written, { decide: consider, flash: 'moderation.flash.considered' });
   }
 
   @Post('otevreni')
@@ -108,11 +106,22 @@ export class DeskSuggestionsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    const takeBack = (viewer: Viewer, number: number) => this.suggestions.takeBack(viewer, number);
+    await this.press(request, reply, written, { decide: takeBack, flash: 'moderation.flash.takenBack' });
+  }
+
+  /** A decision by a button alone, after which the same suggestion is shown. */
+  private async press(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    written: string,
+    { decide, flash }: { decide: (viewer: Viewer, number: number) => Promise<void>; flash: string },
+  ): Promise<void> {
     const { number } = await this.opened(request, written);
     readForm(ButtonForm, request.body, request.locale);
-    const conflict = await conflictOf(request, this.suggestions.takeBack(requireViewer(request), number));
+    const conflict = await conflictOf(request, decide(requireViewer(request), number));
     if (conflict) return this.pages.suggestion(request, reply, number, conflict);
-    this.flash.redirect(request, reply, `/garant/navrhy/${number}`, 'moderation.flash.takenBack');
+    this.flash.redirect(request, reply, `/garant/navrhy/${number}`, flash);
   }
 
   private async opened(request: FastifyRequest, written: string) {

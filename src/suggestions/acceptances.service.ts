@@ -16,7 +16,8 @@ import type { Viewer } from '../web/viewer.js';
 import { Carrying } from './carrying.service.js';
 import { type Case, caseOnDesk, type Deciding, waitingCase } from './case.js';
 import { placesAfter } from './next-version.js';
-import { Outcomes, resultIn } from './outcomes.service.js';
+import { Outcomes } from './outcomes.service.js';
+import { wordingsFrom } from './result.js';
 import { Suggestion } from './suggestion.entity.js';
 import { mayUndo } from './suggestions.rules.js';
 import { tryAgain } from './try-again.js';
@@ -67,11 +68,12 @@ export class Acceptances {
     const note = translate('cs', 'suggestions.version.accepted', { number: suggestion.number });
     const origin = { cause: 'acceptance' as const, actorId: viewer.accountId, authorId, note };
     const version = await refusingUnwritable(this.versions.add(manager, point, places, origin));
+    const wordings = await wordingsFrom(manager, version.id, sectionId);
     await this.outcomes.decide(manager, { suggestion, place }, viewer.accountId, {
       state: isAdapted ? 'adapted' : 'accepted',
       statement: statement || null,
       versionId: version.id,
-      resultRevisionId: await resultIn(manager, version, suggestion),
+      resultRevisionId: kind === 'remove' ? null : (wordings[kind === 'add' ? 1 : 0] ?? null),
     });
     await this.announce(manager, place, version);
     return version;

@@ -8,7 +8,7 @@ import { renderProgrammeMarkdown } from '../web/markdown/programme.js';
 import { localPath } from '../web/request.js';
 import { beforeAndAfter, type Moved, type Proposal } from './proposal.js';
 import { mostSimilar, similarModel } from './similar.page.js';
-import { errorList, rowsFor } from './source-fields.js';
+import { errorList, formFields, rowsFor } from './source-fields.js';
 import { longest } from './suggestion.form.js';
 import type { SuggestionView } from './suggestion-reads.js';
 
@@ -96,43 +96,28 @@ function changes(proposal: Proposal, { section }: SectionInContext, locale: Loca
 function fields({ proposal, reason, errors }: Draft, { context, locale }: ComposeContext) {
   const text = (key: string) => translate(locale, `suggestions.compose.${key}`);
   const headless = context.section.heading === null;
-  const textarea = { kind: 'textarea', autocomplete: null, options: null, optional: false };
+  const form = formFields(fieldIds, errors);
   return {
-    heading: {
-      id: fieldIds.heading,
-      name: 'heading',
+    heading: form.line('heading', {
       label: text('heading'),
-      kind: 'text',
       value: proposal.heading ?? '',
       hint: headless ? text('headingHint') : null,
-      error: errors.heading ?? null,
       optional: headless,
-      autocomplete: 'off',
       maxLength: longest.heading,
-      rows: null,
-      options: null,
-    },
-    body: {
-      ...textarea,
-      id: fieldIds.body,
-      name: 'body',
+    }),
+    body: form.text('body', {
       label: text('body'),
       value: proposal.body,
       hint: text('bodyHint'),
-      error: errors.body ?? null,
       maxLength: longest.body,
       rows: rowsFor(context.section.body),
-    },
-    reason: {
-      ...textarea,
-      id: fieldIds.reason,
-      name: 'reason',
+    }),
+    reason: form.text('reason', {
       label: text('reason'),
       value: reason,
       hint: text('reasonHint'),
-      error: errors.reason ?? null,
       maxLength: longest.reason,
       rows: 4,
-    },
+    }),
   };
 }

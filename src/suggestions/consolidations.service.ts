@@ -7,7 +7,6 @@ import type { PointVersion } from '../programme/point-version.entity.js';
 import { Points, type SectionInContext, type SectionText } from '../programme/points.service.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
 import { TextChanges } from '../programme/text-changes.service.js';
-import { VersionSection } from '../programme/version-section.entity.js';
 import { type VersionPlace, Versions } from '../programme/versions.service.js';
 import { merge3 } from '../programme/wording/merge3.js';
 import { isSame, type SourceWording } from '../programme/wording/wording.js';
@@ -22,6 +21,7 @@ import { decidedAlready } from './decided-already.js';
 import { newSection, placesWith } from './next-version.js';
 import { Outcomes } from './outcomes.service.js';
 import type { Proposal } from './proposal.js';
+import { wordingsFrom } from './result.js';
 import { Suggestion } from './suggestion.entity.js';
 import { isWaiting } from './suggestions.rules.js';
 import { tryAgain } from './try-again.js';
@@ -110,7 +110,7 @@ export class Consolidations {
     version: PointVersion,
     { context, picked, result }: { context: SectionInContext; picked: Picked[]; result: Consolidated },
   ): Promise<void> {
-    const resultOf = await resultsIn(manager, version, context.section.sectionId, result.added);
+    const wordings = await wordingsFrom(manager, version.id, context.section.sectionId);
     for (const { suggestion, place, proposal } of picked) {
       const isAdapted =
         edited !== null && proposal.kind === 'reword' && !livesIn(context.section, proposal, edited);
@@ -118,7 +118,7 @@ export class Consolidations {
         state: isAdapted ? 'adapted' : 'accepted',
         statement,
         versionId: version.id,
-        resultRevisionId: resultOf(suggestion),
+        resultRevisionId: wordings[placeOfResult(suggestion, result.added)] ?? null,
       });
     }
   }
@@ -199,23 +199,8 @@ export function livesIn(current: SourceWording, proposal: SourceWording, final: 
   );
 }
 
-/** Finds the wording that a suggestion became in a version; null for removals. */
-async function resultsIn(
-  manager: EntityManager,
-  version: PointVersion,
-  sectionId: string,
-  added: readonly AddedSection[],
-): Promise<(suggestion: Suggestion) => string | null> {
-  const places = await manager.find(VersionSection, {
-    where: { versionId: version.id },
-    order: { position: 'ASC' },
-  });
-  const revisions = await manager.findBy(SectionRevision, { sectionId });
-  const own = new Set(revisions.map(({ id }) => id));
-  const at = places.findIndex(({ revisionId }) => own.has(revisionId));
-  return ({ kind, number }) => {
-    if (kind === 'remove') return null;
-    const behind = kind === 'add' ? 1 + added.findIndex(({ numbers }) => numbers.includes(number)) : 0;
-    return places[at + behind]?.revisionId ?? null;
-  };
+/** Where among the wordings from the section on a suggestion's own stands; nowhere for removals. */
+function placeOfResult({ kind, number }: Suggestion, added: readonly AddedSection[]): number {
+  if (kind === 'remove') return -1;
+  return kind === 'add' ? 1 + added.findIndex(({ numbers }) => numbers.includes(number)) : 0;
 }

@@ -9,7 +9,7 @@ import { type Locale, translate } from '../web/i18n/messages.js';
 import { localPath } from '../web/request.js';
 import { longestEdit } from './edit.form.js';
 import type { Moved } from './proposal.js';
-import { errorList, rowsFor } from './source-fields.js';
+import { errorList, formFields, rowsFor } from './source-fields.js';
 import type { SuggestionView } from './suggestion-reads.js';
 
 /** An edit while it is being written, against the current wording. */
@@ -81,44 +81,23 @@ export function editPreview({ wording }: Pick<EditDraft, 'wording'>, { context, 
 
 function fields({ wording, note, errors }: EditDraft, { context, locale }: EditContext) {
   const text = (key: string) => translate(locale, `suggestions.edit.${key}`);
-  const textarea = { kind: 'textarea', autocomplete: null, options: null, optional: false };
-  const heading = {
-    id: fieldIds.heading,
-    name: 'heading',
-    label: text('heading'),
-    kind: 'text',
-    value: wording.heading ?? '',
-    hint: null,
-    error: errors.heading ?? null,
-    optional: false,
-    autocomplete: 'off',
-    maxLength: longestEdit.heading,
-    rows: null,
-    options: null,
-  };
+  const form = formFields(fieldIds, errors);
+  const heading = { label: text('heading'), value: wording.heading ?? '', maxLength: longestEdit.heading };
   return {
-    heading: context.section.heading === null ? null : heading,
-    body: {
-      ...textarea,
-      id: fieldIds.body,
-      name: 'body',
+    heading: context.section.heading === null ? null : form.line('heading', heading),
+    body: form.text('body', {
       label: text('body'),
       value: wording.body,
       hint: text('bodyHint'),
-      error: errors.body ?? null,
       maxLength: longestEdit.body,
       rows: rowsFor(context.section.body),
-    },
-    note: {
-      ...textarea,
-      id: fieldIds.note,
-      name: 'note',
+    }),
+    note: form.text('note', {
       label: text('note'),
       value: note,
       hint: text('noteHint'),
-      error: errors.note ?? null,
       maxLength: longestEdit.note,
       rows: 3,
-    },
+    }),
   };
 }

@@ -6,11 +6,8 @@ import { pathOfSection } from '../feedback/section-place.js';
 import { quoteInMail } from '../mail/mail-text.js';
 import { Outbox } from '../mail/outbox.service.js';
 import { pointPath } from '../programme/paths.js';
-import type { PointVersion } from '../programme/point-version.entity.js';
-import { SectionRevision } from '../programme/section-revision.entity.js';
-import { VersionSection } from '../programme/version-section.entity.js';
 import type { Locale } from '../web/i18n/messages.js';
-import { found, Refusal } from '../web/refusal.js';
+import { Refusal } from '../web/refusal.js';
 import type { Case } from './case.js';
 import { Suggestion } from './suggestion.entity.js';
 import { SuggestionHistory } from './suggestion-history.service.js';
@@ -93,21 +90,4 @@ export class Outcomes {
       },
     });
   }
-}
-
-/** Id of the wording a suggestion became in a version; null for removals. */
-export async function resultIn(
-  manager: EntityManager,
-  version: Pick<PointVersion, 'id'>,
-  { kind, sectionId }: Pick<Suggestion, 'kind' | 'sectionId'>,
-): Promise<string | null> {
-  if (kind === 'remove') return null;
-  const places = await manager.find(VersionSection, {
-    where: { versionId: version.id },
-    order: { position: 'ASC' },
-  });
-  const revisions = await manager.findBy(SectionRevision, { sectionId });
-  const own = new Set(revisions.map(({ id }) => id));
-  const at = places.findIndex(({ revisionId }) => own.has(revisionId));
-  return found(places[kind === 'add' ? at + 1 : at]).revisionId;
 }

@@ -10,7 +10,7 @@ import type { Refusal } from '../web/refusal.js';
 import { localPath } from '../web/request.js';
 import { beforeAndAfter, type Moved, type Proposal } from './proposal.js';
 import type { Rewriting } from './rewriting.rules.js';
-import { errorList, rowsFor } from './source-fields.js';
+import { errorList, formFields, rowsFor } from './source-fields.js';
 import { longest } from './suggestion.form.js';
 import type { SuggestionView } from './suggestion-reads.js';
 
@@ -89,46 +89,26 @@ export function rewritePreview({ proposal }: RewriteDraft, { suggestion, current
 
 function fields({ proposal, reason, errors }: RewriteDraft, { suggestion, current, locale }: RewriteContext) {
   const text = (key: string) => translate(locale, `suggestions.compose.${key}`);
-  const common = { autocomplete: null, options: null, optional: false, hint: null };
+  const form = formFields(fieldIds, errors);
+  const isRemoval = suggestion.kind === 'remove';
   const hasHeading = suggestion.kind === 'add' || (current ?? suggestion.base).heading !== null;
-  const heading = {
-    ...common,
-    id: fieldIds.heading,
-    name: 'heading',
-    label: text('heading'),
-    kind: 'text',
-    value: proposal.heading ?? '',
-    error: errors.heading ?? null,
-    autocomplete: 'off',
-    maxLength: longest.heading,
-    rows: null,
-  };
+  const heading = { label: text('heading'), value: proposal.heading ?? '', maxLength: longest.heading };
   const body = {
-    ...common,
-    id: fieldIds.body,
-    name: 'body',
     label: text('body'),
-    kind: 'textarea',
     value: proposal.body,
     hint: text('bodyHint'),
-    error: errors.body ?? null,
     maxLength: longest.body,
     rows: rowsFor(proposal.body),
   };
   return {
-    heading: suggestion.kind === 'remove' || !hasHeading ? null : heading,
-    body: suggestion.kind === 'remove' ? null : body,
-    reason: {
-      ...common,
-      id: fieldIds.reason,
-      name: 'reason',
+    heading: isRemoval || !hasHeading ? null : form.line('heading', heading),
+    body: isRemoval ? null : form.text('body', body),
+    reason: form.text('reason', {
       label: text('reason'),
-      kind: 'textarea',
       value: reason,
       hint: text('reasonHint'),
-      error: errors.reason ?? null,
       maxLength: longest.reason,
       rows: 4,
-    },
+    }),
   };
 }

@@ -16,3 +16,40 @@ export function errorList(
     return text ? [{ href: `#${id}`, text }] : [];
   });
 }
+
+/** What makes one field of a form differ from another. */
+export interface GivenField {
+  label: string;
+  value: string;
+  maxLength: number;
+  hint?: string | null;
+  optional?: boolean;
+}
+
+/** Makes view models of `components/field` for a form whose fields have ids and errors by name. */
+export function formFields(fieldIds: Readonly<Record<string, string>>, errors: FieldErrors) {
+  const field = (name: string, given: GivenField) => ({
+    id: fieldIds[name] ?? name,
+    name,
+    error: errors[name] ?? null,
+    options: null,
+    hint: null,
+    optional: false,
+    ...given,
+  });
+  return {
+    /** One line, which no browser should fill in by itself. */
+    line: (name: string, given: GivenField) => ({
+      ...field(name, given),
+      kind: 'text',
+      autocomplete: 'off',
+      rows: null,
+    }),
+    /** Several lines. */
+    text: (name: string, given: GivenField & { rows: number }) => ({
+      ...field(name, given),
+      kind: 'textarea',
+      autocomplete: null,
+    }),
+  };
+}
