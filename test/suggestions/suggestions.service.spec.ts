@@ -6,6 +6,7 @@ import { Point } from '../../src/programme/point.entity.js';
 import { PointVersion } from '../../src/programme/point-version.entity.js';
 import { Acceptances } from '../../src/suggestions/acceptances.service.js';
 import { Considerations } from '../../src/suggestions/considerations.service.js';
+import { Consolidations } from '../../src/suggestions/consolidations.service.js';
 import { OwnWords } from '../../src/suggestions/own-words.service.js';
 import type { Proposal } from '../../src/suggestions/proposal.js';
 import { Suggestion } from '../../src/suggestions/suggestion.entity.js';
@@ -125,9 +126,12 @@ eachDatabase('suggestions', (database) => {
     const jana = await here.person('Jana', 'jana');
     const { number, id } = await suggest(eva, 2, reword(`${texts.second} Všude.`, 'Formuláře'));
     const viewer = await here.viewer(jana);
-    const { revisionId } = await here.section(2);
+    const { sectionId, revisionId } = await here.section(2);
+    const together = { sectionId, revisionId, viewer, numbers: [number], edited: null, statement: null };
+    const before = await newestVersion();
     const acts = [
       () => accept(number, jana),
+      () => here.write((manager) => get(Consolidations).publish(manager, together)),
       () => decline(number, jana),
       () => here.write((manager) => get(Considerations).consider(manager, { number, viewer })),
       () =>
@@ -159,6 +163,7 @@ eachDatabase('suggestions', (database) => {
     expect(ends).toHaveLength(1);
     expect(kinds.at(-1)).toBe(ends[0]);
     expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(kinds.length - 1);
+    expect((await newestVersion()).number - before.number).toBe(ends[0] === 'accepted' ? 1 : 0);
     const decisions = (await mails(id)).filter(({ kind }) => /\.(accepted|declined)$/.test(kind));
     expect(decisions).toHaveLength(ends[0] === 'withdrawn' ? 0 : 1);
   });
