@@ -142,24 +142,30 @@ async function withDatabase<T>(url: string, work: (database: Database) => Promis
   }
 }
 
-/** The whole application, since a change of the text is also one for what people suggested about it. */
+/**
+ * The whole application, since a change of the text is also one for what people suggested about it. Mail about that is
+ * left to the server.
+ */
 async function withContentImport<T>(
   config: Config,
   work: (content: ContentImport) => Promise<T>,
 ): Promise<T> {
-  const [{ NestFactory }, { AppModule }, { createLog }, { migrate }, { ContentImport }] = await Promise.all([
-    import('@nestjs/core'),
-    import('../app.module.js'),
-    import('../ops/logger.js'),
-    import('../database/migrate.js'),
-    import('../programme/content-import.service.js'),
-  ]);
+  const [nest, { AppModule }, { createLog }, { migrate }, { OutboxWorker }, { ContentImport }] =
+    await Promise.all([
+      import('@nestjs/core'),
+      import('../app.module.js'),
+      import('../ops/logger.js'),
+      import('../database/migrate.js'),
+      import('../mail/outbox-worker.service.js'),
+      import('../programme/content-import.service.js'),
+    ]);
   await migrate(config.databaseUrl);
-  const application = await NestFactory.createApplicationContext(
-    AppModule.with(config, createLog(config.LOG_LEVEL)),
+  const application = await nest.NestFactory.createApplicationContext(
+    AppModule.with(config, createLog(config.LOG_LEVEL, 'stderr')),
     { logger: false },
   );
   try {
+    application.get(OutboxWorker).leaveToOthers();
     return await work(application.get(ContentImport));
   } finally {
     await application.close();

@@ -43,10 +43,15 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
     this.schedule(0);
   }
 
-  /** Before the database is closed: what was sent has to be noted. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /** This process sends nothing more: what it writes leaves through another one. */
+  leaveToOthers(): void {
     this.stopped = true;
     clearTimeout(this.timer);
+  }
+
+  /** Before the database is closed: what was sent has to be noted. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.leaveToOthers();
     await this.running;
     this.transport.close();
   }

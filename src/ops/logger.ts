@@ -1,9 +1,12 @@
 import type { LoggerService } from '@nestjs/common';
 import { type Logger as Pino, pino } from 'pino';
 
-/** JSON lines on standard output; fields that could carry personal data are cut out. */
-export function createLog(level: string): Pino {
-  return pino({
+/**
+ * JSON lines; fields that could carry personal data are cut out.
+ * @param output standard error where standard output is the answer of a command.
+ */
+export function createLog(level: string, output: 'stdout' | 'stderr' = 'stdout'): Pino {
+  const options = {
     level,
     redact: {
       paths: ['*.email', '*.token', '*.cookie', '*.authorization', '*.body', '*.password'],
@@ -11,7 +14,8 @@ export function createLog(level: string): Pino {
     },
     timestamp: pino.stdTimeFunctions.isoTime,
     base: null,
-  });
+  };
+  return pino(options, pino.destination(output === 'stdout' ? 1 : 2));
 }
 
 /** Lets Nest's own messages go the same way as ours; its start-up chatter is debug. */

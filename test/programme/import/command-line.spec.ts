@@ -3,10 +3,16 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { IsNull } from 'typeorm';
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
+import { Account } from '../../../src/accounts/account.entity.js';
 import { contentImport } from '../../../src/cli/content-import.js';
 import { runCommandLine } from '../../../src/cli/run.js';
+import { newId } from '../../../src/database/id.js';
+import { now } from '../../../src/database/time.js';
+import { OutboxMail } from '../../../src/mail/outbox-mail.entity.js';
 import { importJobsOf } from '../../../src/programme/content-import.service.js';
 import { Point } from '../../../src/programme/point.entity.js';
+import { SectionRevision } from '../../../src/programme/section-revision.entity.js';
+import { Suggestion } from '../../../src/suggestions/suggestion.entity.js';
 import { eachDatabase } from '../../support/databases.js';
 
 const roads = 'Silnice nejprve změříme, potom opravíme ty, které to potřebují nejvíc, a výsledek zveřejníme.';
@@ -93,5 +99,55 @@ eachDatabase('content import on the command line', (store) => {
     expect(status).toBe(1);
     expect(err).toContain(`Právě pracuje import č. ${number}.`);
     await importJobsOf(database).cancel(id);
+  });
+
+  test('carries suggestions along and leaves the mail about it to the server', async () => {
+    const database = await store.open();
+    put('a.md', ['Silnice', roads], ['Tůně', ponds]);
+    await run();
+    const author = newId();
+    await database.write(async (manager) => {
+      await manager.insert(Account, {
+        id: author,
+        email: 'eva@example.org',
+        publicName: 'Eva',
+        nameSkeleton: 'eva',
+        locale: 'cs',
+        createdAt: now(),
+        bannedAt: null,
+        erasedAt: null,
+      });
+      const due = { createdAt: now(), notBefore: now(), attempts: 0, subjectId: null, locale: 'cs' };
+      const body = 'Text.';
+      await manager.insert(OutboxMail, {
+        id: newId(),
+        recipient: 'adam@example.org',
+        subject: 'Čeká',
+        kind: 'a.b',
+        body,
+        ...due,
+      });
+      const wording = await manager.findOneByOrFail(SectionRevision, { heading: 'Silnice' });
+      const common = { baseRevisionId: wording.id, sectionId: wording.sectionId, authorId: author };
+      await manager.insert(Suggestion, {
+        ...{ id: newId(), number: 1, kind: 'reword', state: 'open', createdAt: now(), reason: 'Proto.' },
+        ...{ heading: 'Silnice', body: roads.replace('nejprve', 'pečlivě'), ...common },
+      });
+    });
+    put('a.md', ['Silnice', `${roads} Každý rok.`], ['Tůně', ponds]);
+    const { out, err, status } = await run('--json');
+    expect({ status, err, changed: JSON.parse(out).totals.changed }).toEqual({
+      status: 0,
+      err: '',
+      changed: 1,
+    });
+    expect(await database.read.findOneByOrFail(Suggestion, { number: 1 })).toMatchObject({
+      standing: 'merged',
+    });
+    const mails = await database.read.find(OutboxMail, { order: { createdAt: 'ASC' } });
+    expect(mails.map(({ recipient, sentAt }) => [recipient, sentAt])).toEqual([
+      ['adam@example.org', null],
+      ['eva@example.org', null],
+    ]);
   });
 });
