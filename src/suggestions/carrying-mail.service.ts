@@ -14,7 +14,9 @@ import { undoSeconds } from './suggestions.rules.js';
 /** A suggestion for which a change of the text makes a difference that its author should know. */
 export interface Moved {
   suggestion: Suggestion;
-  fate: 'merged' | 'collided' | 'fulfilled' | 'gone' | 'returned';
+  fate: 'merged' | 'collided' | 'fulfilled' | 'gone' | 'rests' | 'returned';
+  /** It had rested until now. */
+  isBack: boolean;
 }
 
 const kinds = { author: 'suggestions/moved', garant: 'suggestions/clashes' } as const;
@@ -32,7 +34,7 @@ export class CarryingMail {
     const about = {
       point: point.title,
       pointPath: pointPath(programme.uid, point.slug),
-      news: newsOf(change, point),
+      news: newsOf(moved, point),
       subjectId: change.versionId,
     };
     await this.tellAuthors(manager, moved, about);
@@ -88,7 +90,7 @@ interface About {
   subjectId: string | null;
 }
 
-function newsOf({ versionId }: TextChange, { archivedAt }: Point): About['news'] {
+function newsOf(moved: readonly Moved[], { archivedAt }: Point): About['news'] {
   if (archivedAt !== null) return 'left';
-  return versionId === null ? 'back' : 'version';
+  return moved.some(({ isBack }) => isBack) ? 'back' : 'version';
 }

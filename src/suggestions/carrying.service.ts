@@ -55,8 +55,9 @@ export class Carrying implements OnModuleInit {
     const text = await this.textOf(manager, change.pointId);
     const moved: Moved[] = [];
     for (const one of waiting) {
+      const isBack = one.suggestion.state === 'overtaken' && !text.isArchived;
       const fate = await this.carryOne(manager, one, text, change);
-      if (fate) moved.push({ suggestion: one.suggestion, fate });
+      if (fate) moved.push({ suggestion: one.suggestion, fate, isBack });
       // Nobody else may write meanwhile, but everybody may read.
       await breathe();
     }
@@ -152,7 +153,7 @@ export class Carrying implements OnModuleInit {
     if ('overtaken' in attempt) {
       const overtaken = { overtakenById: versionId, decidedAt: now(), dedupeKey: null };
       await manager.update(Suggestion, { id: suggestion.id }, { state: 'overtaken', ...overtaken });
-      const kind = attempt.overtaken;
+      const kind = versionId === null ? 'rests' : attempt.overtaken;
       await this.history.note(manager, suggestion.id, change, { kind, actorId: null, versionId });
       return kind;
     }

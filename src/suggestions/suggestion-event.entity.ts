@@ -7,7 +7,7 @@ import { Suggestion } from './suggestion.entity.js';
 /**
  * What happened to a suggestion. States: `published considered reopened accepted adapted declined withdrawn undone`;
  * the text went on: `merged collided fits`, or overtook it: `fulfilled` (says so already), `gone` (no longer has what it is
- * about), `returned` (its point was out of the programme and is back); its author: `edited` (nobody had supported it yet), `confirmed` (the
+ * about), `rests` (with its point, which left the programme), `returned` (with it); its author: `edited` (nobody had supported it yet), `confirmed` (the
  * merged wording is still theirs), `reworded` (adapted to a text it collided with), `agreed`, `distanced` (from the
  * garant's changes).
  */
@@ -25,6 +25,7 @@ export type SuggestionEventKind =
   | 'fits'
   | 'fulfilled'
   | 'gone'
+  | 'rests'
   | 'returned'
   | 'edited'
   | 'confirmed'

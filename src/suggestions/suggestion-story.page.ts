@@ -43,8 +43,8 @@ function formerModel(former: readonly FormerWords[], at: number, suggestion: Sug
   };
 }
 
-/** The version that overtook it, and why: the text says so already, or no longer has what it is about. */
+/** The version that overtook it, and why: the text says so already, or no longer has what it is about, or left with its whole point. */
 export function overtakenBy(events: readonly StoryEvent[]) {
-  const last = events.findLast(({ kind }) => kind === 'fulfilled' || kind === 'gone');
+  const last = events.findLast(({ kind }) => kind === 'fulfilled' || kind === 'gone' || kind === 'rests');
   return last ? { why: last.kind, versionNumber: last.versionNumber } : null;
 }

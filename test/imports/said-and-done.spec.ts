@@ -175,7 +175,7 @@ class Course {
 
 /** What may have been said of a suggestion that is now so; `stays` also where it stands as it stood. */
 function fateDone(now: Suggestion, earlier: Suggestion, lastStep: string): string[] {
-  if (now.state === 'overtaken') return [lastStep];
+  if (now.state === 'overtaken') return [lastStep === 'rests' ? 'gone' : lastStep];
   const isAsBefore = now.standing === earlier.standing && now.sectionId === earlier.sectionId;
   const stays = isAsBefore || now.standing === 'fits' ? ['stays'] : [];
   if (now.standing === 'fits') return stays;

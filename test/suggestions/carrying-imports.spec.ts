@@ -201,6 +201,9 @@ eachDatabase('suggestions that wait while texts are imported', (database) => {
     const [left] = await mails();
     expect(left?.body).toContain('už v programu není');
     expect(left?.body).toContain(`Návrh č. ${change.number}: zůstává k přečtení`);
+    const page = await here.get(`/navrhy/${change.number}`);
+    expect(page.text).toContain('Kdyby se do něj vrátil, bude návrh zase čekat');
+    expect(page.text).toContain('Bod odešel z programu, návrh odpočívá');
     const reopening = { number, viewer, statement: 'Zkusíme to.' };
     const refused = here
       .write((manager) => get(Considerations).reopen(manager, reopening))
@@ -216,7 +219,9 @@ eachDatabase('suggestions that wait while texts are imported', (database) => {
       decidedAt: null,
     });
     expect(await stored(considered)).toMatchObject({ state: 'considered', standing: 'merged' });
-    expect(await steps(change)).toEqual(['published', 'gone', 'returned', 'merged']);
+    expect(await steps(change)).toEqual(['published', 'rests', 'returned', 'merged']);
+    const told = (await mails()).find(({ id }) => id !== left?.id);
+    expect(told?.body).toContain('je v programu zpátky');
     expect(await mails()).toHaveLength(2);
   });
 });
