@@ -8,8 +8,7 @@ const days = 30 * 24 * 3600 * 1000;
  * restores it, says so, and offers to throw it away.
  */
 export function keepDrafts() {
-  forgetSent();
-  restoreAll();
+  restoreAll(forgetSent());
   document.addEventListener('input', ({ target }) => {
     if (target.form?.dataset.draft) save(target.form);
   });
@@ -23,40 +22,50 @@ export function keepDrafts() {
   });
   document.addEventListener('podnet:swapped', () => {
     visit.set('sent', null);
-    restoreAll();
+    restoreAll(null);
   });
 }
 
 const written = (form) =>
   [...form.elements].filter((field) => field.matches('textarea, input[type="text"]:not([tabindex="-1"])'));
 
+/** The field that says on which wording of the text this is written. */
+const baseOf = (form) => form.querySelector('input[data-draft-base]');
+
 const save = afterPause(400, (form) => {
-  const texts = written(form).filter((field) => field.value !== field.defaultValue);
-  const fields = Object.fromEntries(texts.map((field) => [field.name, field.value]));
-  store.set(`draft.${form.dataset.draft}`, texts.length > 0 ? { at: Date.now(), fields } : null);
+  keep(
+    form,
+    written(form).filter((field) => field.value !== field.defaultValue),
+  );
 });
 
-/** A form that went the plain way and did not come back with errors has arrived; its draft may go. */
+function keep(form, texts) {
+  const fields = Object.fromEntries(texts.map((field) => [field.name, field.value]));
+  const draft = { at: Date.now(), fields, base: baseOf(form)?.value };
+  store.set(`draft.${form.dataset.draft}`, texts.length > 0 ? draft : null);
+}
+
+/** A form that went the plain way and did not come back has arrived; its draft may go. Gives the one that came back. */
 function forgetSent() {
   const key = visit.get('sent');
   visit.set('sent', null);
   const [arrival] = performance.getEntriesByType('navigation');
-  if (!key || arrival?.type !== 'navigate') return;
-  if (document.querySelector('[aria-invalid], .error-summary, .error-page, [data-unsent]')) return;
+  if (!key || arrival?.type !== 'navigate') return null;
+  if (document.querySelector('[aria-invalid], .error-summary, .error-page, [data-draft-fresh]')) return key;
   store.set(`draft.${key}`, null);
+  return null;
 }
 
-function restoreAll() {
-  for (const form of document.querySelectorAll('form[data-draft]')) restore(form);
+function restoreAll(returned) {
+  for (const form of document.querySelectorAll('form[data-draft]')) {
+    restore(form, form.dataset.draft === returned);
+  }
 }
 
-function restore(form) {
+function restore(form, hasReturned) {
   const key = `draft.${form.dataset.draft}`;
   // It came back with more than was typed; that is the draft from now on.
-  if ('draftFresh' in form.dataset) {
-    const fields = Object.fromEntries(written(form).map((field) => [field.name, field.value]));
-    return store.set(key, { at: Date.now(), fields });
-  }
+  if ('draftFresh' in form.dataset) return keep(form, written(form));
   const draft = store.get(key);
   if (!draft) return;
   if (Date.now() - draft.at > days) return store.set(key, null);
@@ -65,13 +74,29 @@ function restore(form) {
   );
   // What the server sent back after an error is newer than any draft.
   if (fields.length === 0 || form.querySelector('[aria-invalid]')) return;
+  const base = hasReturned ? null : restoreBase(form, draft);
   for (const field of fields) field.value = draft.fields[field.name];
   form.closest('details')?.setAttribute('open', '');
-  tell(form, fields, key);
+  tell(form, fields, key, base);
   form.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-function tell(form, fields, key) {
+/**
+ * Words written on a wording that the text has left behind are sent as such, so that the server brings both together;
+ * on today's they would undo what others changed meanwhile. Gives the way back.
+ */
+function restoreBase(form, draft) {
+  const field = baseOf(form);
+  const isWording = 'body' in draft.fields || 'heading' in draft.fields;
+  if (!field || !draft.base || !isWording) return null;
+  const { value } = field;
+  field.value = draft.base;
+  return () => {
+    field.value = value;
+  };
+}
+
+function tell(form, fields, key, undoBase) {
   const { draftRestored, draftDiscard } = document.body.dataset;
   const notice = document.createElement('p');
   notice.className = 'notice small';
@@ -82,6 +107,7 @@ function tell(form, fields, key) {
   discard.textContent = draftDiscard;
   discard.addEventListener('click', () => {
     for (const field of fields) field.value = field.defaultValue;
+    undoBase?.();
     store.set(key, null);
     notice.remove();
     fields[0].focus();

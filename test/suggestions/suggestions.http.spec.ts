@@ -112,7 +112,7 @@ describe('suggestions by HTTP', () => {
     expect(held.text).toContain('Podobný návrh už tu je');
     expect(held.text).toContain(`action="/navrhy/${number}/hlas"`);
     expect(held.text).toContain(`${added} Vždy.`);
-    expect(held.text).toMatch(/data-draft="[^"]*" data-unsent/);
+    expect(held.text).toMatch(/data-draft="[^"]*" data-draft-fresh/);
     expect(await ofAuthor(adam)).toEqual([]);
     const videno = /name="videno" value="([^"]*)"/.exec(held.text)?.[1] ?? '';
     expect(videno.split(',')).toContain(String(number));
