@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, type Misdeeds, openWindow, startBrowser } from '../support/browser.js';
+import { findChromium, startBrowser } from '../support/browser.js';
 import { type Site, startSite } from '../support/site.js';
+import { newPerson, type Person } from './person.js';
 
 const chromium = await findChromium();
 if (!chromium) process.stderr.write('SKIPPED: the journeys in a browser, because no Chromium can be had.\n');
@@ -19,29 +20,6 @@ const words = {
   thanks: 'Souhlasím, je to rozumné doplnění.',
 };
 
-/** One person's browser. */
-class Person {
-  constructor(
-    readonly page: Page,
-    readonly context: BrowserContext,
-    readonly misdeeds: Misdeeds,
-  ) {}
-
-  async button(name: string | RegExp, within = this.page.locator('main')): Promise<void> {
-    await within.getByRole('button', { name }).first().click();
-  }
-
-  async text(): Promise<string> {
-    return this.page.locator('main').innerText();
-  }
-
-  /** Signs in as one of the demo's people. */
-  async become(name: string): Promise<void> {
-    await this.page.goto(`/demo/prihlaseni/${name}`);
-    await this.page.locator('main form button').click();
-  }
-}
-
 describe.skipIf(!chromium).each([
   ['with JavaScript', true],
   ['without JavaScript', false],
@@ -54,17 +32,16 @@ describe.skipIf(!chromium).each([
   let suggestionPath: string;
   let hiddenItemPath: string;
 
-  async function newPerson(): Promise<Person> {
-    const { page, context, misdeeds } = await openWindow(browser, site.baseUrl, { javaScriptEnabled });
-    const person = new Person(page, context, misdeeds);
+  async function somebody(): Promise<Person> {
+    const person = await newPerson(browser, site, javaScriptEnabled);
     people.push(person);
     return person;
   }
 
   beforeAll(async () => {
     [site, browser] = await Promise.all([startSite(), startBrowser(chromium ?? '')]);
-    citizen = await newPerson();
-    garant = await newPerson();
+    citizen = await somebody();
+    garant = await somebody();
   }, 60_000);
 
   afterAll(async () => {
@@ -194,7 +171,7 @@ describe.skipIf(!chromium).each([
   });
 
   it('lets another garant do none of this', async () => {
-    const other = await newPerson();
+    const other = await somebody();
     await other.become('jiny-garant');
     for (const path of [hiddenItemPath, `/garant${suggestionPath}`]) {
       const answer = await other.page.goto(path);
@@ -216,7 +193,7 @@ describe.skipIf(!chromium).each([
   });
 
   it('gives staff the numbers, and everything that was said as a table', async () => {
-    const staff = await newPerson();
+    const staff = await somebody();
     const { page } = staff;
     await staff.become('sprava');
     await page.goto('/sprava');
