@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type EntityManager, In, IsNull, Not } from 'typeorm';
+import { prepared } from '../database/prepared.js';
 import { now } from '../database/time.js';
 import type { LiveSection, SectionPlace } from '../feedback/section-place.js';
 import { breathe } from '../programme/content/slices.js';
@@ -179,26 +180,27 @@ function carriedTo(one: Waiting, { wordings, mergedInto }: Text): CarriedTo {
   );
 }
 
+const waitingIds = prepared<{ pointId: string }, { id: string }>(
+  // SQLite goes through a cross join from left to right; through any other it went over all that waits anywhere.
+  () => `
+    SELECT suggestion.id FROM section CROSS JOIN suggestion
+    WHERE section.point_id = :pointId AND suggestion.section_id = section.id AND (
+      suggestion.state IN (${waitingStates.map((state) => `'${state}'`).join(', ')})
+      OR suggestion.state = 'overtaken' AND suggestion.overtaken_by_id IS NULL
+    )`,
+);
+
 /**
  * Suggestions that wait, or that rest with a point that has left the programme, on all sections of a point, also on
- * those its text no longer has. One query, two where there are any.
+ * those its text no longer has. One query, three where there are any.
  */
 async function waitingOn(manager: EntityManager, pointId: string): Promise<Waiting[]> {
-  const suggestions = await manager
-    .createQueryBuilder(Suggestion, 'suggestion')
-    // As a join SQLite would go through all that waits anywhere.
-    .where((query) => {
-      const sections = query.subQuery().select('section.id').from(Section, 'section');
-      return `suggestion.sectionId IN ${sections.where('section.pointId = :pointId').getQuery()}`;
-    })
-    .setParameters({ pointId })
-    .andWhere(
-      `(suggestion.state IN (:...waitingStates) OR suggestion.state = 'overtaken' AND suggestion.overtakenById IS NULL)`,
-      { waitingStates },
-    )
-    .orderBy('suggestion.number')
-    .getMany();
-  if (suggestions.length === 0) return [];
+  const rows = await waitingIds(manager, { pointId });
+  if (rows.length === 0) return [];
+  const suggestions = await manager.find(Suggestion, {
+    where: { id: In(rows.map(({ id }) => id)) },
+    order: { number: 'ASC' },
+  });
   const ids = [...new Set(suggestions.map(({ baseRevisionId }) => baseRevisionId))];
   const bases = new Map(
     (await manager.findBy(SectionRevision, { id: In(ids) })).map((base) => [base.id, base]),
