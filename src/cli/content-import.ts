@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { Config } from '../ops/config.js';
 import type { ImportScope } from '../programme/content-import.entity.js';
 import type { ContentImport, ImportedFile } from '../programme/content-import.service.js';
+import { withApplication } from './application.js';
 import {
   contentMessages,
   diagnosticMessage,
@@ -86,7 +87,10 @@ async function rehearse(job: Job, { json }: ImportOptions, messages: Messages): 
 }
 
 async function carryOut(job: Job, { json }: ImportOptions, messages: Messages): Promise<Outcome> {
-  const files = await withContentImport(job.config, (content) => runImport(content, job, messages));
+  const { ContentImport } = await import('../programme/content-import.service.js');
+  const files = await withApplication(job.config, (application) =>
+    runImport(application.get(ContentImport), job, messages),
+  );
   const output = json ? `${JSON.stringify(asJson(files, messages))}\n` : asText(files, messages);
   return { output, rejected: totals(files).rejected };
 }
@@ -139,36 +143,6 @@ async function withDatabase<T>(url: string, work: (database: Database) => Promis
     return await work(database);
   } finally {
     await database.close();
-  }
-}
-
-/**
- * The whole application, since a change of the text is also one for what people suggested about it. Mail about that is
- * left to the server.
- */
-async function withContentImport<T>(
-  config: Config,
-  work: (content: ContentImport) => Promise<T>,
-): Promise<T> {
-  const [nest, { AppModule }, { createLog }, { migrate }, { OutboxWorker }, { ContentImport }] =
-    await Promise.all([
-      import('@nestjs/core'),
-      import('../app.module.js'),
-      import('../ops/logger.js'),
-      import('../database/migrate.js'),
-      import('../mail/outbox-worker.service.js'),
-      import('../programme/content-import.service.js'),
-    ]);
-  await migrate(config.databaseUrl);
-  const application = await nest.NestFactory.createApplicationContext(
-    AppModule.with(config, createLog(config.LOG_LEVEL, 'stderr')),
-    { logger: false },
-  );
-  try {
-    application.get(OutboxWorker).leaveToOthers();
-    return await work(application.get(ContentImport));
-  } finally {
-    await application.close();
   }
 }
 
