@@ -19,7 +19,7 @@ import type { PointState } from './point-state.service.js';
 import { nothingSaid, type SaidCounts, withMerged } from './said.service.js';
 import { definitionsOf, sectionHtml } from './section-text.js';
 import { listCards } from './suggestion-card.page.js';
-import { listQuery } from './suggestion-list.page.js';
+import { boardHref, listQuery } from './suggestion-list.page.js';
 import type { ListPart, SuggestionList } from './suggestion-list.service.js';
 import { trail } from './trail.page.js';
 import { wordingModel } from './wordings.page.js';
@@ -95,10 +95,12 @@ export function sectionPage(content: SectionContent) {
 function suggestionList(content: SectionContent, href: string) {
   const { state, section, suggestions, suggestionCounts, locale } = content;
   const live = state.sections.some(({ sectionId }) => sectionId === section.sectionId);
+  const listHref = `${href}/navrhy`;
   return {
     suggestions: listCards(suggestions, { state, section, live }, locale),
     suggestionCount: Object.values(suggestionCounts).reduce((sum, count) => sum + count, 0),
-    listHref: `${href}/navrhy${listQuery({ order: 'support', filter: 'all', after: null })}`,
+    listHref: listHref + listQuery({ order: 'support', filter: 'all', after: null }),
+    boardHref: boardHref(suggestionCounts, live, listHref),
   };
 }
 

@@ -97,9 +97,19 @@ export function suggestionListPage(content: SuggestionListContent) {
       next: list.next ? href + listQuery({ ...part, after: list.next }) : null,
     },
     empty: list.suggestions.length > 0 ? null : emptyModel(content, href, suggestHref),
-    boardHref: live && countOf(counts, 'waiting') > 1 ? `${href}/strety` : null,
+    boardHref: boardHref(counts, live, href),
     suggestHref,
   };
+}
+
+/**
+ * The board of suggestions that exclude each other, where at least two wait.
+ *
+ * @param live whether the section is in today's text
+ * @param href address of the section's list
+ */
+export function boardHref(counts: SuggestionCounts, live: boolean, href: string): string | null {
+  return live && countOf(counts, 'waiting') > 1 ? `${href}/strety` : null;
 }
 
 function countOf(counts: SuggestionCounts, filter: ListFilter): number {

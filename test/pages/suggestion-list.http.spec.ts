@@ -121,6 +121,17 @@ eachDatabase('the list of a section’s suggestions', (database) => {
     }
   });
 
+  test('leads from the section and from its list to what excludes each other, where two wait', async () => {
+    const single = await here.person('Jediná');
+    await here.suggest(single, 'Odpověď přijde do pěti dnů.', 3);
+    const led = async (number: number, list = '') =>
+      (await here.get(`${here.path}/sekce/${number}${list}`)).text.includes(
+        `href="${here.path}/sekce/${number}/navrhy/strety"`,
+      );
+    expect([await led(2), await led(2, '/navrhy')]).toEqual([true, true]);
+    expect([await led(3), await led(3, '/navrhy')]).toEqual([false, false]);
+  });
+
   test('makes as many queries for one suggestion as for twenty', async () => {
     const adam = await here.person('Adam');
     await here.suggest(adam, 'Úřad bude mít otevřeno i v neděli.', 1);
