@@ -74,7 +74,7 @@ function restore(form, hasReturned) {
   );
   // What the server sent back after an error is newer than any draft.
   if (fields.length === 0 || form.querySelector('[aria-invalid]')) return;
-  const base = hasReturned ? null : restoreBase(form, draft);
+  const base = hasReturned ? null : restoreBase(form, draft, fields);
   for (const field of fields) field.value = draft.fields[field.name];
   form.closest('details')?.setAttribute('open', '');
   tell(form, fields, key, base);
@@ -85,9 +85,9 @@ function restore(form, hasReturned) {
  * Words written on a wording that the text has left behind are sent as such, so that the server brings both together;
  * on today's they would undo what others changed meanwhile. Gives the way back.
  */
-function restoreBase(form, draft) {
+function restoreBase(form, draft, restored) {
   const field = baseOf(form);
-  const isWording = 'body' in draft.fields || 'heading' in draft.fields;
+  const isWording = restored.some(({ name }) => name === 'body' || name === 'heading');
   if (!field || !draft.base || !isWording) return null;
   const { value } = field;
   field.value = draft.base;

@@ -165,6 +165,11 @@ describe.skipIf(!chromium).each([
     await page.locator('.clash-place button[aria-pressed=true]', { hasText: 'Vzít z návrhu' }).waitFor();
     expect(await body.inputValue()).toContain('solární panely na střechách škol');
     await body.fill((await body.inputValue()).replace('na střechách škol', 'na školách i dalších budovách'));
+    if (javaScriptEnabled) {
+      await kept(page, 'na školách i dalších budovách');
+      await page.reload();
+      expect(await body.inputValue()).toContain('na školách i dalších budovách');
+    }
     await page.locator('textarea[name=statement]').fill('Školy ano, ale nejen školy.');
     await garant.button('Přijmout výsledek');
     await page.locator('.queue-undo').waitFor();
