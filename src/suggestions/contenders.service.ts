@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Account } from '../accounts/account.entity.js';
 import { Database } from '../database/database.js';
+import { inSlices } from '../programme/content/slices.js';
 import type { SectionText } from '../programme/points.service.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
 import type { SourceWording } from '../programme/wording/wording.js';
@@ -54,18 +55,30 @@ export class ContendersReads {
         where: { id: In(rows.map(({ authorId }) => authorId)) },
       }),
     ]);
-    const all = rows.flatMap((row) => {
-      const base = bases.find(({ id }) => id === row.baseRevisionId);
-      const author = authors.find(({ id }) => id === row.authorId)?.publicName ?? '';
-      const attempt = base && tryAgain(row, base, section);
-      if (!base || !attempt || 'overtaken' in attempt) return [];
-      const { number, supports, opposes, reason } = row;
-      return [{ number, author, supports, opposes, reason, base, ...attempt }];
-    });
+    const all = await inSlices(tried(rows, { bases, authors }, section));
     return {
       fitting: all.filter(({ standing }) => standing !== 'collides'),
       colliding: all.filter(({ standing }) => standing === 'collides'),
       left: total - rows.length,
     };
   }
+}
+
+/** Tries each on the wording; yields after each, since hostile texts take long and others want a turn. */
+export function* tried(
+  rows: readonly Suggestion[],
+  { bases, authors }: { bases: readonly SectionRevision[]; authors: readonly Account[] },
+  wording: SourceWording,
+): Generator<void, WaitingSuggestion[]> {
+  const waiting: WaitingSuggestion[] = [];
+  for (const row of rows) {
+    const base = bases.find(({ id }) => id === row.baseRevisionId);
+    const author = authors.find(({ id }) => id === row.authorId)?.publicName ?? '';
+    const attempt = base && tryAgain(row, base, wording);
+    const { number, supports, opposes, reason } = row;
+    if (base && attempt && 'standing' in attempt)
+      waiting.push({ number, author, supports, opposes, reason, base, ...attempt });
+    yield;
+  }
+  return waiting;
 }
