@@ -229,11 +229,12 @@ async function worldOf(site: Site, token: string): Promise<World> {
       .getOneOrFail();
     return found.id;
   };
-  const suggestion = async (state: string): Promise<number> => {
+  const suggestion = async (state: string, standing = 'fits'): Promise<number> => {
     const found = await read
       .createQueryBuilder(Suggestion, 'suggestion')
-      .where(`suggestion.${onPoint} AND suggestion.state = :state AND suggestion.standing = 'fits'`, {
+      .where(`suggestion.${onPoint} AND suggestion.state = :state AND suggestion.standing = :standing`, {
         state,
+        standing,
       })
       .orderBy('suggestion.number')
       .getOneOrFail();
@@ -253,6 +254,7 @@ async function worldOf(site: Site, token: string): Promise<World> {
       overtaken: await suggestion('overtaken'),
       own: await ownSuggestion(site, 3, 'Navíc'),
       clashing: await ownSuggestion(site, 6, 'Víme, že začátky jsou velmi krušné.'),
+      merged: await suggestion('open', 'merged'),
     },
     rehearsed: await rehearsedImport(site),
     token,

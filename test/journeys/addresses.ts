@@ -33,6 +33,8 @@ export interface World {
     /** The citizen's: nobody supports it; it clashes with the text. */
     own: number;
     clashing: number;
+    /** Carried along to the newer text; its author has not confirmed it yet. */
+    merged: number;
   };
   /** Number of an import that has been rehearsed. */
   rehearsed: number;
@@ -84,14 +86,18 @@ export const pages: Record<string, (world: World) => Visit[]> = {
     ...seen(`/garant/navrhy/${suggestions.open}`, desk),
     ...seen(`/garant/navrhy/${suggestions.accepted}`, ['garant']),
     ...seen(`/garant/navrhy/${suggestions.declined}`, ['garant']),
+    ...seen(`/garant/navrhy/${suggestions.clashing}`, ['garant']),
+    ...seen(`/garant/navrhy/${suggestions.merged}`, ['garant']),
   ],
   'GET /garant/navrhy/:number/slouceni': ({ suggestions }) => [
     ...seen(`/garant/navrhy/${suggestions.open}/slouceni`, ['garant']),
     ...seen(`/garant/navrhy/${suggestions.open}/slouceni`, ['staff'], 404),
+    ...seen(`/garant/navrhy/${suggestions.clashing}/slouceni`, ['garant']),
   ],
   'GET /garant/slouceni/:programme/:point/:number': () => [
     ...seen('/garant/slouceni/kraj2020/digitalizace/1', ['garant']),
     ...seen('/garant/slouceni/kraj2020/digitalizace/4', ['garant']),
+    ...seen('/garant/slouceni/kraj2020/digitalizace/6', ['garant']),
     ...seen('/garant/slouceni/kraj2020/digitalizace/1', ['staff'], 404),
   ],
   'GET /moderace': () => seen('/moderace', everybody),
@@ -110,6 +116,7 @@ export const pages: Record<string, (world: World) => Visit[]> = {
     ...seen(`/navrhy/${suggestions.overtaken}`),
     ...seen(`/navrhy/${suggestions.own}`, ['citizen']),
     ...seen(`/navrhy/${suggestions.clashing}`, ['visitor', 'citizen']),
+    ...seen(`/navrhy/${suggestions.merged}`),
   ],
   'GET /navrhy/:number/uprava': ({ suggestions }) => [
     ...seen(`/navrhy/${suggestions.own}/uprava`, ['citizen']),
@@ -197,7 +204,8 @@ export const pages: Record<string, (world: World) => Visit[]> = {
   ],
   'GET /program/:programme/:point/sekce/:number/navrhy/strety': () => [
     ...seen(`${point}/sekce/1/navrhy/strety`, ['visitor', 'citizen', 'garant']),
-    ...seen(`${point}/sekce/4/navrhy/strety`),
+    ...seen(`${point}/sekce/4/navrhy/strety`, ['visitor', 'garant']),
+    ...seen(`${point}/sekce/6/navrhy/strety`),
   ],
   'GET /program/:programme/:point/sekce/:number/uprava': () => [
     ...seen(`${point}/sekce/1/uprava`, desk),
