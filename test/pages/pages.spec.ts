@@ -86,7 +86,8 @@ eachDatabase('pages', (store) => {
       expect(html).toContain('Jiří Jaroš');
       expect(html).toContain('people/jiri.jaros.svg');
       expect(html).toMatch(/href="\/program\/kraj2020\/digitalizace\/verze\/(\d+)">Verze \1<\/a>, změněno/);
-      expect(html).toMatch(/autor: <bdi><b>vojta_m<\/b><\/bdi>/);
+      const suggested = await read('/program/kraj2020/doprava');
+      expect(suggested).toMatch(/autor: <bdi><b>strojvedoucí ve výslužbě<\/b><\/bdi>/);
     });
 
     test('shows a motto, and a definition list of the text as such', async () => {
