@@ -26,7 +26,9 @@ export function draftFrom(
   const draft = { proposal, moved, reason: typed.reason ?? '', refused: null, previewed, errors: {} };
   if (about.refusal || about.current === null) return draft;
   const formErrors = form.ok ? {} : form.errors;
-  const unknown: FieldErrors = shown ? {} : { body: translate(about.locale, 'suggestions.problem.unknownBase') };
+  const unknown: FieldErrors = shown
+    ? {}
+    : { body: translate(about.locale, 'suggestions.problem.unknownBase') };
   const errors: FieldErrors = { ...problemsIn(draft, about, typed.intent), ...unknown, ...formErrors };
   // The changes may be looked at before there is a reason for them.
   const { reason: _, ...withoutReason } = errors;
