@@ -8,12 +8,13 @@ import { inSlices } from '../programme/content/slices.js';
 import { Points, type SectionInContext } from '../programme/points.service.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
 import { weigh } from '../suggestions/board.js';
+import { mostTogether } from '../suggestions/consolidate.js';
 import { Consolidations } from '../suggestions/consolidations.service.js';
 import { type Contenders, ContendersReads } from '../suggestions/contenders.service.js';
 import { Access } from '../web/access.js';
 import { Flash } from '../web/flash.js';
 import { type FieldErrors, type FormResult, readForm } from '../web/forms.js';
-import { translate } from '../web/i18n/messages.js';
+import { type Locale, translate } from '../web/i18n/messages.js';
 import { notFound, Refusal } from '../web/refusal.js';
 import { requireViewer, wantsFragment } from '../web/request.js';
 import { Renderer } from '../web/views/renderer.service.js';
@@ -118,7 +119,7 @@ export class ConsolidationController {
       statement: form?.typed.statement ?? '',
       fresh: form !== null,
       moved: form?.typed.revision !== undefined && form.typed.revision !== section.revisionId,
-      refusal,
+      refusal: refusal ?? tooMany(picked, request.locale),
       unseen: false,
       errors: errorsOf(form),
       locale: request.locale,
@@ -180,4 +181,9 @@ function errorsOf(form: FormResult<ConsolidationForm> | null): FieldErrors {
 function statusOf({ moved, gone, refusal, errors }: Consolidation): number {
   if (moved || gone.length > 0 || refusal !== null) return 409;
   return Object.keys(errors).length > 0 ? 422 : 200;
+}
+
+function tooMany(picked: readonly number[], locale: Locale): string | null {
+  if (picked.length <= mostTogether) return null;
+  return translate(locale, 'suggestions.refusal.tooManyPicked', { most: mostTogether });
 }

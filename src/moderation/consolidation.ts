@@ -1,6 +1,6 @@
 import { isSame, mergeWording, type SourceWording } from '../programme/wording/wording.js';
 import type { Contender } from '../suggestions/board.js';
-import { type Consolidated, consolidate, type Excluding } from '../suggestions/consolidate.js';
+import { type Consolidated, consolidate, type Excluding, mostTogether } from '../suggestions/consolidate.js';
 
 /** What a garant had on the page: picked suggestions and the wording that came of them, perhaps changed. */
 export interface Typed {
@@ -18,8 +18,12 @@ export interface Work {
   kept: boolean;
 }
 
+const apart: Excluding = { clean: false, pairs: [] };
+
 /** Puts the picked suggestions together, with whatever the garant changed in what came of others before. */
 export function workOn(current: SourceWording, picked: readonly Contender[], typed: Typed | null): Work {
+  // Every pair would be compared: so many are not put together, and whoever picked them is told.
+  if (picked.length > mostTogether) return { result: apart, final: typed?.final ?? null, kept: false };
   const result = consolidate(current, picked);
   const made = result.clean && picked.length > 0 ? result.wording : null;
   if (made === null || typed === null) return { result, final: made, kept: false };
@@ -30,6 +34,6 @@ export function workOn(current: SourceWording, picked: readonly Contender[], typ
 }
 
 function madeBefore({ made }: Typed): SourceWording {
-  const result = consolidate(made.wording, made.contenders);
+  const result = consolidate(made.wording, made.contenders.slice(0, mostTogether));
   return (result.clean ? result.wording : null) ?? made.wording;
 }

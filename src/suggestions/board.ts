@@ -60,8 +60,8 @@ export function* weigh(current: SourceWording, contenders: readonly Contender[])
         exclusions.get(one.number)?.set(other.number, exclusion);
         exclusions.get(other.number)?.set(one.number, exclusion);
       }
+      yield;
     }
-    yield;
   }
   return { current: prepared, compared, exclusions };
 }

@@ -25,6 +25,9 @@ export interface Consolidated {
   added: AddedSection[];
 }
 
+/** So many suggestions become the text together at the most: more nobody weighs at once, and every pair is compared. */
+export const mostTogether = 12;
+
 /** Why they cannot all become the text: pairs of numbers that exclude each other, none when only all together do not fit. */
 export interface Excluding {
   clean: false;

@@ -16,7 +16,7 @@ import { normaliseText } from '../web/text/characters.js';
 import type { Viewer } from '../web/viewer.js';
 import type { Contender } from './board.js';
 import type { Case } from './case.js';
-import { type AddedSection, type Consolidated, consolidate } from './consolidate.js';
+import { type AddedSection, type Consolidated, consolidate, mostTogether } from './consolidate.js';
 import { decidedAlready } from './decided-already.js';
 import { newSection, placesWith } from './next-version.js';
 import { Outcomes } from './outcomes.service.js';
@@ -135,6 +135,8 @@ async function pickedOf(
   { section }: SectionInContext,
 ): Promise<Picked[]> {
   if (numbers.length === 0) throw new Refusal(409, 'suggestions.refusal.nothingPicked');
+  if (numbers.length > mostTogether)
+    throw new Refusal(409, 'suggestions.refusal.tooManyPicked', { most: mostTogether });
   const suggestions = await manager.find(Suggestion, {
     where: { number: In([...numbers]), sectionId: section.sectionId },
     order: { number: 'ASC' },

@@ -116,6 +116,19 @@ eachDatabase('several suggestions accepted together', (database) => {
     expect((await here.suggestion(hand.number)).state).toBe('open');
   });
 
+  test('are twelve at the most, which is said before anything is published', async () => {
+    const jana = await here.person('Jana', 'jana');
+    const eva = await here.person('Eva');
+    const many: Suggestion[] = [];
+    for (const mark of 'abcdefghijklm')
+      many.push(await here.suggest(eva, texts.second.replace('na internetu', `na internetu ${mark}`)));
+    left = { jana, all: many };
+    const answer = await here.post(path, await fields(picks(...many), { statement: 'Všechny.' }), jana);
+    expect(answer.text).toContain('nejvýš 12 návrhů');
+    expect(area(answer.text, 'statement')).toBe('Všechny.');
+    expect((await here.section(2)).body).toBe(texts.second);
+  });
+
   test('are for the garants of the point only, and there is a board for everybody', async () => {
     const { jana, web, app, hand } = await waiting();
     const staff = await here.makeStaff(await here.person('Správa', 'nekdo-jiny'));

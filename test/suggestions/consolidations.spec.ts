@@ -63,6 +63,16 @@ eachDatabase('several suggestions made the text at once', (database) => {
       })
     ).map(({ kind }) => kind);
 
+  test('are not more than twelve', async () => {
+    const { jana, eva } = await people();
+    const added: Suggestion[] = [];
+    for (let i = 1; i <= 13; i++) added.push(await add(eva, `Další část ${i}`));
+    expect(await refusal(publish(jana, added))).toBe('409 suggestions.refusal.tooManyPicked');
+    const before = await here.sections();
+    expect(await refusal(publish(jana, added.slice(0, 12)))).toBe('done');
+    expect(await here.sections()).toHaveLength(before.length + 12);
+  });
+
   test('become one version that credits all, each decided, with its wording and its mail', async () => {
     const { jana, eva, petr } = await people();
     const one = await change(eva, 'na internetu', 'na webu úřadu');
