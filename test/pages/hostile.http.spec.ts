@@ -57,6 +57,10 @@ const queryNames = [
   'co',
   'next',
   'zprava',
+  'razeni',
+  'stav',
+  'cast',
+  'vse',
 ];
 
 /** What each form asks, filled in as it should be. */
@@ -84,6 +88,32 @@ const forms: [path: string, as: string | null, fields: Record<string, string>][]
   ['/garant/komentare/:id/vraceni', 'garant', { facts: reason }],
   ['/garant/navrhy/:number/prijeti', 'garant', { statement: reason, heading: 'A', body: 'B', revision: '' }],
   ['/garant/navrhy/:number/odmitnuti', 'garant', { statement: reason }],
+  ['/garant/navrhy/:number/otevreni', 'garant', { statement: reason }],
+  ['/navrhy/12/hlas', 'obcan', { value: 'support', zneni: '1' }],
+  ['/navrhy/12/komentare', 'obcan', { body: 'Slovo', odpoved: '' }],
+  ['/navrhy/15/uprava', 'obcan', { heading: 'A', body: 'B', reason, revize: '', intent: 'preview' }],
+  ['/navrhy/15/prizpusobeni', 'obcan', { heading: 'A', body: 'B', reason, revize: '', intent: 'preview' }],
+  ['/navrhy/15/potvrzeni', 'obcan', { revize: '' }],
+  ['/navrhy/15/postoj', 'obcan', { postoj: 'agrees' }],
+  [
+    '/garant/navrhy/9/slouceni',
+    'garant',
+    { choices: '-', revision: '', heading: 'A', body: 'B', statement: '', intent: 'preview' },
+  ],
+  [
+    '/garant/slouceni/kraj2020/digitalizace/4',
+    'garant',
+    {
+      navrh: '14',
+      from: '14',
+      seen: '14',
+      revision: '',
+      heading: 'A',
+      body: 'B',
+      statement: '',
+      intent: 'preview',
+    },
+  ],
 ];
 
 eachDatabase('hostile requests', (store) => {
