@@ -134,7 +134,7 @@ describe.skipIf(!chromium)('by keyboard alone', () => {
     await tabTo(citizen, 'textarea[name=body]');
     await citizen.keyboard.press('Control+End');
     await citizen.keyboard.type(' První věta.');
-    await citizen.waitForSelector('#nahled ins');
+    await citizen.waitForSelector('#nahled .diff-both', { state: 'attached' });
     await citizen.route('**/navrh', async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 1500));
       await route.continue();
