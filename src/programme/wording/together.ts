@@ -110,9 +110,8 @@ function compose(original: OriginalText, changes: readonly ChangedText[]): strin
       if (token) pushToken(output, token);
     }
   };
-  for (const cluster of clusters(changes)) {
-    const start = Math.min(...cluster.map((piece) => piece.start));
-    const end = Math.max(...cluster.map((piece) => piece.end));
+  for (const cluster of clusters(original, changes)) {
+    const { start, end } = spanOf(cluster);
     keepUntil(start);
     const sayings = ownersOf(cluster).map((owner) => {
       const own = cluster.filter(({ owners }) => owners.includes(owner));
@@ -136,34 +135,74 @@ function compose(original: OriginalText, changes: readonly ChangedText[]): strin
   return joinTokens(output);
 }
 
-/** Changes in the order of the text; those that overlap are one cluster. */
-function clusters(changes: readonly ChangedText[]): Piece[][] {
-  const pieces = new Map<string, Piece>();
+/** Changes in the order of the text; those that can only be made or refused together are one cluster. */
+function clusters(original: OriginalText, changes: readonly ChangedText[]): Piece[][] {
+  const pieces = piecesOf(changes);
+  const found = new Map([...pieces.values()].map((piece) => [piece, [piece]]));
+  for (const together of decidedTogether(original, changes, pieces)) {
+    const joined = [...new Set(together.flatMap((piece) => found.get(piece) ?? []))];
+    for (const piece of joined) found.set(piece, joined);
+  }
+  return joinInterlaced([...new Set(found.values())]);
+}
+
+/** Each hunk with what it does; the same done by several is one piece. */
+function piecesOf(changes: readonly ChangedText[]): Map<Hunk, Piece> {
+  const known = new Map<string, Piece>();
+  const pieces = new Map<Hunk, Piece>();
   for (const [owner, { hunks, tokens }] of changes.entries()) {
     for (const hunk of hunks ?? []) {
       const keys = tokens.slice(hunk.newStart, hunk.newStart + hunk.newLength).map(tokenKey);
       const identity = JSON.stringify([hunk.oldStart, hunk.oldLength, ...keys]);
-      const known = pieces.get(identity);
-      if (known) known.owners.push(owner);
-      else {
-        const [start, end] = [hunk.oldStart, hunk.oldStart + hunk.oldLength];
-        pieces.set(identity, { start, end, hunk, owners: [owner] });
-      }
+      const [start, end] = [hunk.oldStart, hunk.oldStart + hunk.oldLength];
+      const piece = known.get(identity) ?? { start, end, hunk, owners: [] };
+      piece.owners.push(owner);
+      known.set(identity, piece);
+      pieces.set(hunk, piece);
     }
   }
-  const sorted = [...pieces.values()].sort((one, other) => one.start - other.start || one.end - other.end);
-  const found: Piece[][] = [];
-  for (const piece of sorted) {
-    const open = found.at(-1);
-    if (open?.some((member) => overlap(member, piece))) open.push(piece);
-    else found.push([piece]);
-  }
-  return found;
+  return pieces;
 }
 
-/** `next` does not begin before `one`. */
-function overlap(one: Stretch, next: Stretch): boolean {
-  return next.start < one.end || (next.start === one.start && next.end === one.end);
+/**
+ * What a merge of two of the changes decides at once. Of "very very", one may have taken the first word away and
+ * another the second: they said the same, and one word stays.
+ */
+function* decidedTogether(
+  { tokens: base }: OriginalText,
+  changes: readonly ChangedText[],
+  pieces: ReadonlyMap<Hunk, Piece>,
+): Iterable<Piece[]> {
+  for (const [index, one] of changes.entries()) {
+    for (const other of changes.slice(index + 1)) {
+      const texts = { base, current: one.tokens, proposed: other.tokens };
+      for (const { by, hunks } of groupHunks(texts, one.hunks ?? [], other.hunks ?? []))
+        if (by === 'both') yield hunks.flatMap((hunk) => pieces.get(hunk) ?? []);
+    }
+  }
+}
+
+/** A change in the middle of others that are decided together belongs to them. */
+function joinInterlaced(found: readonly Piece[][]): Piece[][] {
+  const sorted = found
+    .map((pieces) => ({ pieces: [...pieces], ...spanOf(pieces) }))
+    .sort((one, other) => one.start - other.start || one.end - other.end);
+  const joined: typeof sorted = [];
+  for (const next of sorted) {
+    const open = joined.at(-1);
+    if (open && next.start < open.end) {
+      open.pieces.push(...next.pieces);
+      open.end = Math.max(open.end, next.end);
+    } else joined.push(next);
+  }
+  return joined.map(({ pieces }) => pieces);
+}
+
+function spanOf(pieces: readonly Piece[]): { start: number; end: number } {
+  return {
+    start: Math.min(...pieces.map(({ start }) => start)),
+    end: Math.max(...pieces.map(({ end }) => end)),
+  };
 }
 
 function ownersOf(cluster: readonly Piece[]): number[] {
