@@ -1,7 +1,15 @@
 import { Account } from './accounts/account.entity.js';
+import { Ceremony } from './accounts/ceremony.entity.js';
 import { Consent } from './accounts/consent.entity.js';
+import { EmailChange } from './accounts/email-change.entity.js';
 import { EmailLink } from './accounts/email-link.entity.js';
+import { FormerName } from './accounts/former-name.entity.js';
+import { DataExport } from './accounts/my-data/data-export.entity.js';
+import { Erasure } from './accounts/my-data/erasure.entity.js';
+import { Passkey } from './accounts/passkeys/passkey.entity.js';
 import { PendingContribution } from './accounts/pending-contribution.entity.js';
+import { Invitation } from './accounts/people/invitation.entity.js';
+import { Identity } from './accounts/providers/identity.entity.js';
 import { RateCount } from './accounts/rate-count.entity.js';
 import { RoleGrant } from './accounts/role-grant.entity.js';
 import { Session } from './accounts/session.entity.js';
@@ -31,16 +39,24 @@ import { SuggestionEvent } from './suggestions/suggestion-event.entity.js';
 export const entities = [
   Account,
   Activity,
+  Ceremony,
   Comment,
   Consent,
   ContentImport,
+  DataExport,
   Decision,
+  EmailChange,
   EmailLink,
+  Erasure,
+  FormerName,
   FormerPointAddress,
   FormerProposal,
   FormerSectionNumber,
+  Identity,
   ImportFile,
+  Invitation,
   OutboxMail,
+  Passkey,
   PendingContribution,
   Person,
   Point,

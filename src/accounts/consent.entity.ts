@@ -2,7 +2,10 @@ import { Column, Entity, Index } from 'typeorm';
 import { IdColumn, InstantColumn, ReferenceColumn } from '../database/columns.js';
 import { Account } from './account.entity.js';
 
-/** Explicit consent to the processing of political opinions (GDPR Art. 9), to one version of its text. */
+/** `opinions`: to the processing of political opinions (GDPR Art. 9). `terms`: of use, with being 15 or older. */
+export type ConsentKind = 'opinions' | 'terms';
+
+/** Explicit consent to one version of a text. */
 @Entity()
 @Index(['accountId'])
 export class Consent {
@@ -11,6 +14,9 @@ export class Consent {
 
   @ReferenceColumn(() => Account)
   accountId: string;
+
+  @Column('varchar', { length: 10, default: 'opinions' })
+  kind: ConsentKind;
 
   /** Version of the text that was agreed to. */
   @Column('varchar', { length: 20 })

@@ -16,6 +16,23 @@ export class EmailLink {
   @Column('varchar', { length: 254 })
   email: string;
 
+  /** Keyed hash of the six digits that stand in the same mail, for those who read mail on another device. */
+  @Column('varchar', { length: 64, default: '' })
+  codeHash: string;
+
+  /** How often a wrong code was given. */
+  @Column('integer', { default: 0 })
+  tries: number;
+
+  /** SHA-256, in hex, of the token of the browser that asked for it; only there the code works. */
+  @Index()
+  @Column('varchar', { length: 64, nullable: true })
+  browserHash: string | null;
+
+  /** Of that browser, so that whoever opens the link elsewhere can recognise it. */
+  @Column('varchar', { length: 200, nullable: true })
+  userAgent: string | null;
+
   /** Local path to go to after signing in. */
   @Column('varchar', { length: 300, nullable: true })
   next: string | null;

@@ -32,6 +32,15 @@ export class PendingContribution {
   @Column('varchar', { length: 20 })
   consentVersion: string;
 
+  /** Version of the terms agreed to when writing. */
+  @Column('varchar', { length: 20, default: '' })
+  termsVersion: string;
+
+  /** SHA-256, in hex, of the token of the browser it was written in, where its author sees it meanwhile. */
+  @Index()
+  @Column('varchar', { length: 64, nullable: true })
+  browserHash: string | null;
+
   @Column('varchar', { length: 2 })
   locale: string;
 

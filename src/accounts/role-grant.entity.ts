@@ -6,6 +6,12 @@ import { Account } from './account.entity.js';
 export type Role = 'garant' | 'deputy' | 'staff' | 'admin';
 
 /**
+ * How it came about: given outright, accepted after an invitation, claimed by the person whose address the content
+ * names, or told by an identity provider, which can take it back too.
+ */
+export type GrantSource = 'granted' | 'invited' | 'claimed' | 'provider';
+
+/**
  * A role given to an account. A garant's powers reach either the points that name `personUid` as their garant, so
  * that they follow the content files, or one point given by `pointId`.
  */
@@ -31,6 +37,16 @@ export class RoleGrant {
   @ReferenceColumn('Point', { nullable: true })
   pointId: string | null;
 
+  /** Window of a deputy's powers; null for no bound. */
+  @InstantColumn({ nullable: true })
+  validFrom: string | null;
+
+  @InstantColumn({ nullable: true })
+  validUntil: string | null;
+
+  @Column('varchar', { length: 10, default: 'granted' })
+  source: GrantSource;
+
   @ReferenceColumn(() => Account, { nullable: true })
   grantedById: string | null;
 
@@ -39,4 +55,8 @@ export class RoleGrant {
 
   @InstantColumn({ nullable: true })
   revokedAt: string | null;
+
+  /** Null for the operator, an identity provider, or while it is held. */
+  @Column('varchar', { length: 36, nullable: true })
+  revokedById: string | null;
 }

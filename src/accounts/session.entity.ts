@@ -2,6 +2,9 @@ import { Column, Entity, Index } from 'typeorm';
 import { IdColumn, InstantColumn, ReferenceColumn } from '../database/columns.js';
 import { Account } from './account.entity.js';
 
+/** What its owner signed in with. */
+export type SignInMethod = 'email' | 'passkey' | 'provider' | 'demo';
+
 /** A signed-in browser. The cookie holds the token, the table only its hash. */
 @Entity()
 @Index(['accountId'])
@@ -17,6 +20,7 @@ export class Session {
   @ReferenceColumn(() => Account)
   accountId: string;
 
+  /** When its owner last proved who they are: a new proof begins a new session, a change of rights does not. */
   @InstantColumn()
   createdAt: string;
 
@@ -29,4 +33,11 @@ export class Session {
   /** Shown to its owner only, to recognise the device. */
   @Column('varchar', { length: 200 })
   userAgent: string;
+
+  @Column('varchar', { length: 10, default: 'email' })
+  method: SignInMethod;
+
+  /** Key of the identity provider it was begun with, to sign out there as well. */
+  @Column('varchar', { length: 40, nullable: true })
+  provider: string | null;
 }

@@ -23,8 +23,9 @@ export class Vote {
   @IdColumn()
   id: string;
 
-  @ReferenceColumn(() => Account)
-  accountId: string;
+  /** Null once its owner was erased and left it behind: it counts, and nobody knows whose it was. */
+  @ReferenceColumn(() => Account, { nullable: true })
+  accountId: string | null;
 
   @ReferenceColumn(() => Section, { nullable: true })
   sectionId: string | null;

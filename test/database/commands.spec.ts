@@ -37,7 +37,9 @@ describe('migrate', () => {
     const url = `sqlite:${newFile()}`;
     vi.stubEnv('DATABASE_URL', url);
     await run(migrateCommand());
-    expect(printed).toMatch(/^applied first-light-\d+\napplied living-text-\d+\napplied better-text-\d+\n$/);
+    expect(printed).toMatch(
+      /^applied first-light-\d+\napplied living-text-\d+\napplied better-text-\d+\napplied who-is-who-\d+\n$/,
+    );
     expect(await countPeople(url)).toBe(0);
     await run(migrateCommand());
     expect(printed).toMatch(/nothing to do\n$/);
