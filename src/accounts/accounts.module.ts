@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { ViewerSource } from '../web/viewer.js';
 import { Accounts } from './accounts.service.js';
+import { Browsers } from './browsers.service.js';
 import { ConfirmationController } from './confirmation.controller.js';
 import { Confirmations } from './confirmation.service.js';
 import { Consents } from './consents.service.js';
@@ -12,6 +13,7 @@ import { Housekeeping } from './housekeeping.service.js';
 import { IdentificationController } from './identification.controller.js';
 import { Identification } from './identification.service.js';
 import { Limits } from './limits.service.js';
+import { PersonalData } from './my-data/personal-data.js';
 import { Names } from './names.service.js';
 import { PendingContributions } from './pending-contributions.service.js';
 import { Publishers } from './publishers.js';
@@ -20,6 +22,7 @@ import { Sessions } from './sessions.service.js';
 import { SettingsController } from './settings.controller.js';
 import { AccountSettings } from './settings.service.js';
 import { SignInController } from './sign-in.controller.js';
+import { SignIns } from './sign-ins.service.js';
 
 /** Who people are, how they prove it, and what they may do. */
 @Global()
@@ -34,6 +37,7 @@ import { SignInController } from './sign-in.controller.js';
   providers: [
     Accounts,
     AccountSettings,
+    Browsers,
     Confirmations,
     Consents,
     ContributionSeal,
@@ -44,11 +48,28 @@ import { SignInController } from './sign-in.controller.js';
     Limits,
     Names,
     PendingContributions,
+    PersonalData,
     Publishers,
     Roles,
     Sessions,
+    SignIns,
     { provide: ViewerSource, useExisting: Sessions },
   ],
-  exports: [Accounts, Consents, Demo, Identification, Limits, Roles, Sessions, ViewerSource],
+  exports: [
+    Accounts,
+    Browsers,
+    Consents,
+    Demo,
+    EmailLinks,
+    Identification,
+    Limits,
+    Names,
+    PendingContributions,
+    PersonalData,
+    Roles,
+    Sessions,
+    SignIns,
+    ViewerSource,
+  ],
 })
 export class AccountsModule {}

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { ActivityLog } from '../activity/activity-log.service.js';
 import { Database } from '../database/database.js';
 import type { Locale, MessageParams } from '../web/i18n/messages.js';
 import { Refusal } from '../web/refusal.js';
@@ -13,7 +12,7 @@ import { NameRefused, Names } from './names.service.js';
 import type { PendingContribution } from './pending-contribution.entity.js';
 import { PendingContributions } from './pending-contributions.service.js';
 import { type Description, Publishers } from './publishers.js';
-import { Sessions } from './sessions.service.js';
+import { SignIns } from './sign-ins.service.js';
 
 /** Something that waits to be published; without a description it no longer can be. */
 export interface Waiting {
@@ -72,8 +71,7 @@ export class Confirmations {
     private readonly consents: Consents,
     private readonly pending: PendingContributions,
     private readonly publishers: Publishers,
-    private readonly sessions: Sessions,
-    private readonly activityLog: ActivityLog,
+    private readonly signIns: SignIns,
   ) {}
 
   /** What the link would do; null when it does not work. Changes nothing. */
@@ -110,7 +108,12 @@ export class Confirmations {
       // What came after the page was opened keeps waiting.
       const waiting = allWaiting.filter(({ id }) => answer.shown.includes(id));
       const account = await this.account(manager, link.email, waiting, answer);
-      const sessionToken = await this.signIn(manager, account, answer);
+      const { viewer, userAgent } = answer;
+      const sessionToken = await this.signIns.complete(manager, account, {
+        viewer,
+        userAgent,
+        method: 'email',
+      });
       const chosen = waiting.filter(({ id }) => answer.chosen.includes(id));
       for (const { consentVersion } of chosen) await this.consents.give(manager, account.id, consentVersion);
       const outcomes = [];
@@ -148,21 +151,6 @@ export class Confirmations {
     if (!name) throw new NameRefused('forms.name.required');
     await this.names.assertFree(manager, name, null);
     return this.accounts.create(manager, { email, publicName: name, locale });
-  }
-
-  private async signIn(
-    manager: EntityManager,
-    account: Account,
-    { viewer, userAgent }: Answer,
-  ): Promise<string> {
-    if (viewer) await this.sessions.end(manager, viewer.accountId, [viewer.sessionId]);
-    await this.activityLog.record(manager, {
-      actorId: account.id,
-      verb: 'account.signed-in',
-      subjectType: 'account',
-      subjectId: account.id,
-    });
-    return this.sessions.start(manager, account.id, userAgent);
   }
 
   /** In a write of its own inside the surrounding one, so that a refusal undoes nothing else. */

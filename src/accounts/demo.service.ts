@@ -28,7 +28,9 @@ export class Demo {
   /** Signs one of them in and gives the token for the cookie. */
   async signIn(person: DemoPerson, userAgent: string): Promise<string> {
     const accountId = await this.ensurePerson(person);
-    return this.database.write((manager) => this.sessions.start(manager, accountId, userAgent));
+    return this.database.write((manager) =>
+      this.sessions.start(manager, { accountId, userAgent, method: 'demo' }),
+    );
   }
 
   private async ensurePerson(person: DemoPerson): Promise<string> {

@@ -11,9 +11,9 @@ import { Config } from '../ops/config.js';
 import { LOG } from '../ops/ops.module.js';
 import { type Viewer, ViewerSource } from '../web/viewer.js';
 import { Account } from './account.entity.js';
-import { after, day, minute } from './periods.js';
+import { after, day, isWithin, minute } from './periods.js';
 import { type Role, RoleGrant } from './role-grant.entity.js';
-import { Session } from './session.entity.js';
+import { Session, type SignInMethod } from './session.entity.js';
 import { hashToken, looksLikeToken, newToken } from './tokens.js';
 
 const longest = 30 * day;
@@ -26,11 +26,23 @@ interface Loaded {
   viewer: Viewer;
   lastUsedAt: Instant;
   goodUntil: Instant;
+  /** When the powers of a deputy begin or end next; null when none do. */
+  changesAt: Instant | null;
+}
+
+/** How a session begins. */
+export interface NewSession {
+  accountId: string;
+  userAgent: string;
+  method: SignInMethod;
+  /** Key of the identity provider, where it was one. */
+  provider?: string;
 }
 
 interface Row {
   sessionId: string;
   lastUsedAt: Instant;
+  createdAt: Instant;
   expiresAt: Instant;
   accountId: string;
   publicName: string;
@@ -38,6 +50,8 @@ interface Row {
   role: Role | null;
   personUid: string | null;
   pointId: string | null;
+  validFrom: Instant | null;
+  validUntil: Instant | null;
 }
 
 /** A session of somebody who may use it, once for each role they hold. */
@@ -47,6 +61,7 @@ const sessionOfToken = prepared<{ tokenHash: string }, Row>((manager) =>
     .select([
       'session.id AS "sessionId"',
       'session.lastUsedAt AS "lastUsedAt"',
+      'session.createdAt AS "createdAt"',
       'session.expiresAt AS "expiresAt"',
       'account.id AS "accountId"',
       'account.publicName AS "publicName"',
@@ -54,6 +69,8 @@ const sessionOfToken = prepared<{ tokenHash: string }, Row>((manager) =>
       'held.role AS "role"',
       'held.personUid AS "personUid"',
       'held.pointId AS "pointId"',
+      'held.validFrom AS "validFrom"',
+      'held.validUntil AS "validUntil"',
     ])
     .from(Session, 'session')
     .innerJoin(Account, 'account', 'account.id = session.accountId')
@@ -93,7 +110,10 @@ export class Sessions extends ViewerSource {
   }
 
   /** Opens a session within a write and gives the token for the cookie, which is stored nowhere. */
-  async start(manager: EntityManager, accountId: string, userAgent: string): Promise<string> {
+  async start(
+    manager: EntityManager,
+    { accountId, userAgent, method, provider = undefined }: NewSession,
+  ): Promise<string> {
     const token = newToken();
     const at = now();
     await manager.insert(Session, {
@@ -104,6 +124,26 @@ export class Sessions extends ViewerSource {
       lastUsedAt: at,
       expiresAt: after(longest, at),
       userAgent: userAgent.slice(0, 200),
+      method,
+      provider: provider ?? null,
+    });
+    return token;
+  }
+
+  /**
+   * Gives a session another token within a write, for when the rights of its owner change in that very browser. How
+   * long ago they proved who they are stays as it was. Null when there is no such session any more.
+   */
+  async rotate(manager: EntityManager, sessionId: string): Promise<string | null> {
+    const session = await manager.findOneBy(Session, { id: sessionId });
+    if (!session) return null;
+    const token = newToken();
+    await manager.delete(Session, { id: sessionId });
+    await manager.insert(Session, {
+      ...session,
+      id: newId(),
+      tokenHash: hashToken(token),
+      lastUsedAt: now(),
     });
     return token;
   }
@@ -143,7 +183,7 @@ export class Sessions extends ViewerSource {
     if (mark !== this.mark) this.known.clear();
     this.mark = mark;
     const known = this.known.get(tokenHash);
-    if (known) return known.loaded;
+    if (known && !hasChanged(known.loaded)) return known.loaded;
     const loaded = await this.query(tokenHash);
     if (mark === this.mark) this.known.set(tokenHash, { loaded });
     return loaded;
@@ -152,9 +192,16 @@ export class Sessions extends ViewerSource {
   private async query(tokenHash: string): Promise<Loaded | null> {
     const rows = await sessionOfToken(this.database.read, { tokenHash });
     const [first] = rows;
-    return first
-      ? { viewer: viewerOf(first, rows), lastUsedAt: first.lastUsedAt, goodUntil: goodUntil(first) }
-      : null;
+    if (!first) return null;
+    const at = now();
+    const current = rows.filter(({ validFrom, validUntil }) => isWithin(at, validFrom, validUntil));
+    const edges = rows.flatMap(({ validFrom, validUntil }) => [validFrom ?? [], validUntil ?? []].flat());
+    return {
+      viewer: viewerOf(first, current),
+      lastUsedAt: first.lastUsedAt,
+      goodUntil: goodUntil(first),
+      changesAt: edges.filter((edge) => edge > at).sort()[0] ?? null,
+    };
   }
 
   private touch(loaded: Loaded): void {
@@ -165,6 +212,10 @@ export class Sessions extends ViewerSource {
       .write((manager) => manager.update(Session, { id: loaded.viewer.sessionId }, { lastUsedAt: at }))
       .catch((error: unknown) => this.log.warn({ err: error }, 'the last use of a session was not noted'));
   }
+}
+
+function hasChanged(loaded: Loaded | null): boolean {
+  return loaded?.changesAt != null && loaded.changesAt <= now();
 }
 
 /** End of a session that is not used any more. */
@@ -180,6 +231,7 @@ function viewerOf(first: Row, rows: Row[]): Viewer {
     sessionId: first.sessionId,
     publicName: first.publicName,
     locale: first.locale,
+    provedAt: first.createdAt,
     isStaff: rows.some(({ role }) => role === 'staff' || role === 'admin'),
     isAdmin: rows.some(({ role }) => role === 'admin'),
     garantOf: {

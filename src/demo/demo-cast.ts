@@ -4,6 +4,7 @@ import { Consents } from '../accounts/consents.service.js';
 import { Demo } from '../accounts/demo.service.js';
 import { Roles } from '../accounts/roles.service.js';
 import { Database } from '../database/database.js';
+import { now } from '../database/time.js';
 import type { Viewer } from '../web/viewer.js';
 import { type DemoCitizen, demoCitizens, demoGarants } from './demo-script.js';
 
@@ -42,6 +43,7 @@ function viewer(accountId: string, { publicName }: DemoCitizen, personUids: stri
     sessionId: '',
     publicName,
     locale: 'cs',
+    provedAt: now(),
     isStaff: false,
     isAdmin: false,
     garantOf: { pointIds: [], personUids },

@@ -9,10 +9,28 @@ export const accessLevels = ['anyone', 'signed-in', 'garant', 'staff', 'admin'] 
 export type AccessLevel = (typeof accessLevels)[number];
 
 const ACCESS = 'access';
+const FRESH = 'fresh';
+
+/** Minutes for which a proof counts as fresh: longer for sending a page than for opening it, so that no work is lost. */
+const freshMinutes = { GET: 15, POST: 45 };
 
 /** Declares who may use a route; a route without it is refused to everybody, and fails a test. */
 export function Access(level: AccessLevel): MethodDecorator & ClassDecorator {
   return SetMetadata(ACCESS, level);
+}
+
+/** Declares that one must have proved who one is a short while ago; beside `@Access`. */
+export function Fresh(): MethodDecorator & ClassDecorator {
+  return SetMetadata(FRESH, true);
+}
+
+/** Raised where somebody signed in should prove again who they are; the error filter sends them there. */
+export class FreshSignInNeeded extends Error {}
+
+/** Whether a signed-in person proved who they are recently enough for a request of that method. */
+export function isFresh({ provedAt }: Viewer, method: string): boolean {
+  const minutes = method === 'GET' || method === 'HEAD' ? freshMinutes.GET : freshMinutes.POST;
+  return Date.now() - Date.parse(provedAt) <= minutes * 60_000;
 }
 
 /** Raised where a visitor should sign in first; the error filter sends readers to the sign-in page. */
@@ -34,7 +52,7 @@ export function mayUse(level: AccessLevel, viewer: Viewer | null): boolean {
 @Injectable()
 export class AccessGuard implements CanActivate {
   /** By handler: what a route declares never changes, and looking it up costs as much as all else here. */
-  private readonly levels = new Map<unknown, AccessLevel | undefined>();
+  private readonly levels = new Map<unknown, { level: AccessLevel | undefined; fresh: boolean }>();
 
   constructor(
     private readonly reflector: Reflector,
@@ -44,19 +62,26 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     request.viewer = await this.viewers.load(request);
-    const level = this.levelOf(context);
+    const { level, fresh } = this.declared(context);
     if (level === undefined) throw new Refusal(403);
-    if (mayUse(level, request.viewer)) return true;
-    if (!request.viewer) throw new SignInNeeded();
-    throw new Refusal(403);
+    if (!mayUse(level, request.viewer)) {
+      if (!request.viewer) throw new SignInNeeded();
+      throw new Refusal(403);
+    }
+    if (fresh && request.viewer && !isFresh(request.viewer, request.method)) throw new FreshSignInNeeded();
+    return true;
   }
 
-  private levelOf(context: ExecutionContext): AccessLevel | undefined {
+  private declared(context: ExecutionContext): { level: AccessLevel | undefined; fresh: boolean } {
     const handler = context.getHandler();
-    if (!this.levels.has(handler)) {
-      const declared = [handler, context.getClass()];
-      this.levels.set(handler, this.reflector.getAllAndOverride<AccessLevel | undefined>(ACCESS, declared));
-    }
-    return this.levels.get(handler);
+    const known = this.levels.get(handler);
+    if (known) return known;
+    const targets = [handler, context.getClass()];
+    const declared = {
+      level: this.reflector.getAllAndOverride<AccessLevel | undefined>(ACCESS, targets),
+      fresh: this.reflector.getAllAndOverride<boolean | undefined>(FRESH, targets) === true,
+    };
+    this.levels.set(handler, declared);
+    return declared;
   }
 }

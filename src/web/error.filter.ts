@@ -10,7 +10,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger as Pino } from 'pino';
 import { isDatabaseGone } from '../database/gone.js';
 import { LOG } from '../ops/ops.module.js';
-import { SignInNeeded } from './access.js';
+import { FreshSignInNeeded, SignInNeeded } from './access.js';
 import { csrfField } from './csrf.js';
 import { hasMessage, type MessageParams, translate } from './i18n/messages.js';
 import { Refusal } from './refusal.js';
@@ -47,7 +47,8 @@ export class ErrorFilter implements ExceptionFilter {
   /** Also for what Fastify refuses before Nest is asked. */
   async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     if (reply.sent) return;
-    if (error instanceof SignInNeeded) return this.askToSignIn(request, reply);
+    if (error instanceof SignInNeeded) return this.sendTo('/prihlaseni', request, reply);
+    if (error instanceof FreshSignInNeeded) return this.sendTo('/prihlaseni/znovu', request, reply);
     const shown = describe(error);
     if (shown.status >= 500)
       this.log.error({ err: error, requestId: request.id, status: shown.status }, 'request failed');
@@ -58,12 +59,12 @@ export class ErrorFilter implements ExceptionFilter {
     );
   }
 
-  private askToSignIn(request: FastifyRequest, reply: FastifyReply): void {
+  private sendTo(page: string, request: FastifyRequest, reply: FastifyReply): void {
     const next =
       request.method === 'GET' ? `?next=${encodeURIComponent(localPath(request.locale, request.url))}` : '';
     reply
       .status(303)
-      .header('location', `${localPath(request.locale, '/prihlaseni')}${next}`)
+      .header('location', `${localPath(request.locale, page)}${next}`)
       .send();
   }
 

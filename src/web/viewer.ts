@@ -6,6 +6,8 @@ export interface Viewer {
   sessionId: string;
   publicName: string;
   locale: string;
+  /** When they last proved who they are, in this browser. */
+  provedAt: string;
   isStaff: boolean;
   isAdmin: boolean;
   /** Points and people of the content in whose name this account may decide. */

@@ -17,6 +17,7 @@ const viewer = (given: Partial<Viewer>): Viewer => ({
   sessionId: 's',
   publicName: 'Jana',
   locale: 'cs',
+  provedAt: '2026-11-22T10:00:00.000Z',
   isStaff: false,
   isAdmin: false,
   garantOf: { pointIds: [], personUids: [] },
@@ -70,7 +71,9 @@ eachDatabase('Roles', (database) => {
       at.application.get(Accounts).create(manager, { email: someEmail(), publicName: 'Jana', locale: 'cs' }),
     );
   const signInAs = (accountId: string) =>
-    at.database.write((manager) => at.application.get(Sessions).start(manager, accountId, 'test'));
+    at.database.write((manager) =>
+      at.application.get(Sessions).start(manager, { accountId, userAgent: 'test', method: 'email' }),
+    );
   const viewerOf = (token: string) => at.application.get(Sessions).ofToken(token);
 
   it.each<[Role, RoleScope, Partial<Viewer>]>([

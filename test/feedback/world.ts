@@ -204,7 +204,7 @@ async function person(app: TestApplication, name: string, garantOf?: string): Pr
         revokedAt: null,
       });
     await app.application.get(Consents).give(manager, id);
-    return `${sessions.cookieName}=${await sessions.start(manager, id, 'test')}`;
+    return `${sessions.cookieName}=${await sessions.start(manager, { accountId: id, userAgent: 'test', method: 'email' })}`;
   });
   return { id, name, email, cookie };
 }

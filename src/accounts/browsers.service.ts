@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Config } from '../ops/config.js';
+import { day } from './periods.js';
+import { hashToken, looksLikeToken, newToken } from './tokens.js';
+
+/** Longer than anything waits for a browser. */
+const longest = 2 * day;
+
+/**
+ * Recognises a browser that is in the middle of signing in, or has something waiting to be confirmed, before anybody
+ * is signed in there. Reading pages sets no cookie; the first thing that has to be found again does.
+ */
+@Injectable()
+export class Browsers {
+  readonly cookieName: string;
+
+  constructor(private readonly config: Config) {
+    this.cookieName = config.https ? '__Host-podnet-prohlizec' : 'podnet-prohlizec';
+  }
+
+  /** Hash of the browser's token; null for one that we have not met. */
+  hashOf(request: FastifyRequest): string | null {
+    const token = request.cookies?.[this.cookieName];
+    return looksLikeToken(token) ? hashToken(token) : null;
+  }
+
+  /** Hash of the browser's token, which it is given by this answer when it has none. */
+  meet(request: FastifyRequest, reply: FastifyReply): string {
+    const known = this.hashOf(request);
+    if (known) return known;
+    const token = newToken();
+    reply.setCookie(this.cookieName, token, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: this.config.https,
+      maxAge: longest,
+    });
+    return hashToken(token);
+  }
+}
