@@ -47,6 +47,10 @@ export class RoleGrant {
   @Column('varchar', { length: 10, default: 'granted' })
   source: GrantSource;
 
+  /** Key of the identity provider that told of it, where one did. */
+  @Column('varchar', { length: 40, nullable: true })
+  provider: string | null;
+
   @ReferenceColumn(() => Account, { nullable: true })
   grantedById: string | null;
 

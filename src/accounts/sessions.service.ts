@@ -37,6 +37,8 @@ export interface NewSession {
   method: SignInMethod;
   /** Key of the identity provider, where it was one. */
   provider?: string;
+  /** When its owner proved who they are, where that was earlier than now. */
+  provedAt?: Instant;
 }
 
 interface Row {
@@ -112,7 +114,7 @@ export class Sessions extends ViewerSource {
   /** Opens a session within a write and gives the token for the cookie, which is stored nowhere. */
   async start(
     manager: EntityManager,
-    { accountId, userAgent, method, provider = undefined }: NewSession,
+    { accountId, userAgent, method, provider, provedAt }: NewSession,
   ): Promise<string> {
     const token = newToken();
     const at = now();
@@ -120,7 +122,7 @@ export class Sessions extends ViewerSource {
       id: newId(),
       tokenHash: hashToken(token),
       accountId,
-      createdAt: at,
+      createdAt: provedAt ?? at,
       lastUsedAt: at,
       expiresAt: after(longest, at),
       userAgent: userAgent.slice(0, 200),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ActivityLog } from '../activity/activity-log.service.js';
+import type { Instant } from '../database/time.js';
 import { Refusal } from '../web/refusal.js';
 import type { Viewer } from '../web/viewer.js';
 import type { Account } from './account.entity.js';
@@ -12,6 +13,8 @@ export interface Proof {
   method: SignInMethod;
   /** Key of the identity provider, where it was one. */
   provider?: string;
+  /** When they proved it, where that was earlier than now: a provider may have known them from before. */
+  provedAt?: Instant;
   userAgent: string;
   /** Whoever was signed in in this browser before: their session there ends. */
   viewer: Viewer | null;
@@ -32,7 +35,7 @@ export class SignIns {
   async complete(
     manager: EntityManager,
     account: Account,
-    { viewer, userAgent, method, provider }: Proof,
+    { viewer, userAgent, method, provider, provedAt }: Proof,
   ): Promise<string> {
     if (account.bannedAt || account.erasedAt) throw new Refusal(403, 'accounts.refusal.closed');
     if (viewer) await this.sessions.end(manager, viewer.accountId, [viewer.sessionId]);
@@ -43,6 +46,6 @@ export class SignIns {
       subjectId: account.id,
       data: { method },
     });
-    return this.sessions.start(manager, { accountId: account.id, userAgent, method, provider });
+    return this.sessions.start(manager, { accountId: account.id, userAgent, method, provider, provedAt });
   }
 }

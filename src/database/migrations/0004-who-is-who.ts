@@ -134,6 +134,7 @@ const columns: [table: string, name: string, type: string][] = [
   ['role_grant', 'valid_from', 'varchar(24)'],
   ['role_grant', 'valid_until', 'varchar(24)'],
   ['role_grant', 'source', `varchar(10) NOT NULL DEFAULT 'granted'`],
+  ['role_grant', 'provider', 'varchar(40)'],
   ['role_grant', 'revoked_by_id', 'varchar(36)'],
   ['consent', 'kind', `varchar(10) NOT NULL DEFAULT 'opinions'`],
 ];
