@@ -1,5 +1,5 @@
+import { instantFrom } from '../../web/i18n/prague-time.js';
 import { byLine, type Diagnostic, diagnostic } from './diagnostics.js';
-import { instantFrom } from './prague-time.js';
 import { decodeSource } from './source-text.js';
 import { readYamlMap, type YamlEntry, type YamlValue } from './yaml-map.js';
 

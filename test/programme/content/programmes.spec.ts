@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { instantFrom } from '../../../src/programme/content/prague-time.js';
 import { readProgrammes } from '../../../src/programme/content/programmes.js';
+import { instantFrom } from '../../../src/web/i18n/prague-time.js';
 
 function read(...lines: string[]) {
   const { status, programmes, diagnostics } = readProgrammes(
