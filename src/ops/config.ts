@@ -15,6 +15,7 @@ import {
   MinLength,
   validateSync,
 } from 'class-validator';
+import { type IdentityProvider, readProviders } from './identity-providers.js';
 
 /** Thrown at start when the environment cannot be used; the message names each variable and what is wrong with it. */
 export class ConfigError extends Error {
@@ -67,6 +68,22 @@ export class Config {
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
   SOURCE_URL?: string;
 
+  @IsOptional()
+  @IsString()
+  OIDC_ISSUER?: string;
+
+  @IsOptional()
+  @IsString()
+  OIDC_CLIENT_ID?: string;
+
+  @IsOptional()
+  @IsString()
+  OIDC_CLIENT_SECRET?: string;
+
+  @IsOptional()
+  @IsString()
+  OIDC_PROVIDERS?: string;
+
   @toInteger
   @IsInt()
   @Min(0)
@@ -82,6 +99,9 @@ export class Config {
 
   /** Templates, sentences and files are read anew for each page: only where development is asked for by name. */
   reload = false;
+
+  /** Where people can sign in beside us, from the variables that begin with OIDC. */
+  providers: IdentityProvider[] = [];
 
   get production(): boolean {
     return this.NODE_ENV === 'production';
@@ -121,6 +141,10 @@ const known = [
   'MAIL_FROM',
   'CONTENT_DIR',
   'SOURCE_URL',
+  'OIDC_ISSUER',
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET',
+  'OIDC_PROVIDERS',
   'TRUST_PROXY',
   'LOG_LEVEL',
   'DEMO',
@@ -141,10 +165,13 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   config.DEMO ??= !config.production && !config.SMTP_URL;
   if (!config.production) config.SESSION_SECRET ??= randomBytes(32).toString('hex');
   if (!given.BASE_URL) config.BASE_URL = `http://localhost:${config.PORT}`;
+  const identity = readProviders(config, environment, config.production);
+  config.providers = identity.providers;
   const problems = [
     ...validateSync(config).map(
       (error) => `${error.property}: ${Object.values(error.constraints ?? {}).join(', ')}`,
     ),
+    ...identity.problems,
     ...productionProblems(config, given),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
