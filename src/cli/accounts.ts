@@ -151,7 +151,7 @@ async function pointScope(database: Database, path: string): Promise<RoleScope> 
   const programme = await database.read.findOneBy(Programme, { uid });
   const point = programme && (await database.read.findOneBy(Point, { programmeId: programme.id, slug }));
   if (!programme || !point) throw new Refusal(`There is no point ${path}.`);
-  return { pointId: point.id, programmeId: programme.id };
+  return { pointId: point.id };
 }
 
 async function personScope(database: Database, uid: string): Promise<RoleScope> {

@@ -130,6 +130,10 @@ eachDatabase('Roles', (database) => {
       ['role.granted', adminId],
       ['role.revoked', null],
     ]);
-    expect(JSON.parse(entries[1]?.data ?? '')).toEqual({ role: 'garant', personUid: 'jiri.jaros' });
+    expect(JSON.parse(entries[1]?.data ?? '')).toMatchObject({
+      role: 'garant',
+      personUid: 'jiri.jaros',
+      source: 'granted',
+    });
   });
 });
