@@ -98,14 +98,19 @@ export class Roles {
     });
   }
 
-  /** Takes one role within a write. False when it is taken already. */
-  async revokeWithin(manager: EntityManager, grantId: string, byId: string | null): Promise<boolean> {
+  /** Takes one role within a write; the session to keep is one that the caller rotates. False when it is taken already. */
+  async revokeWithin(
+    manager: EntityManager,
+    grantId: string,
+    byId: string | null,
+    keepSessionId?: string,
+  ): Promise<boolean> {
     const held = await manager.findOneBy(RoleGrant, { id: grantId, revokedAt: IsNull() });
     if (!held) return false;
     await manager.update(RoleGrant, { id: grantId }, { revokedAt: now(), revokedById: byId });
     const { accountId, role, personUid, pointId } = held;
     const scope: RoleScope = { personUid: personUid ?? undefined, pointId: pointId ?? undefined };
-    await this.conclude(manager, 'role.revoked', { accountId, role, scope }, { byId });
+    await this.conclude(manager, 'role.revoked', { accountId, role, scope }, { byId, keepSessionId });
     return true;
   }
 
