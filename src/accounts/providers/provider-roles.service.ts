@@ -1,18 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger as Pino } from 'pino';
-import { type EntityManager, IsNull, Not } from 'typeorm';
-import { ActivityLog } from '../../activity/activity-log.service.js';
-import { newId } from '../../database/id.js';
-import { now } from '../../database/time.js';
+import { type EntityManager, IsNull } from 'typeorm';
 import type { ProviderRole } from '../../ops/identity-providers.js';
 import { LOG } from '../../ops/ops.module.js';
 import { RoleGrant } from '../role-grant.entity.js';
-import { Session } from '../session.entity.js';
+import { type RoleScope, Roles } from '../roles.service.js';
 
 /** A role as it is to be held. */
 interface Wanted {
   role: ProviderRole['role'];
-  scope: { personUid?: string; pointId?: string; programmeId?: string };
+  scope: RoleScope;
 }
 
 /** Whose roles, by whose word; the session that does not end with a change is the one that is renewed for it. */
@@ -27,7 +24,7 @@ export interface RolesOf {
 @Injectable()
 export class ProviderRoles {
   constructor(
-    private readonly activityLog: ActivityLog,
+    private readonly roles: Roles,
     @Inject(LOG) private readonly log: Pino,
   ) {}
 
@@ -45,12 +42,12 @@ export class ProviderRoles {
       revokedAt: IsNull(),
     });
     const lost = held.filter((grant) => !wanted.some((one) => isSame(one, grant)));
-    const gained = distinct(wanted).filter((one) => !held.some((grant) => isSame(one, grant)));
-    for (const grant of lost) await this.take(manager, grant);
-    for (const one of gained) await this.give(manager, whose, one);
-    if (lost.length + gained.length === 0) return false;
-    await manager.delete(Session, { accountId, ...(keepSessionId ? { id: Not(keepSessionId) } : {}) });
-    return true;
+    let hasChanged = lost.length > 0;
+    for (const { id } of lost) await this.roles.revokeWithin(manager, id, null, keepSessionId);
+    const granting = { byId: null, source: 'provider', provider, keepSessionId } as const;
+    for (const one of wanted)
+      hasChanged = (await this.roles.grantWithin(manager, { accountId, ...one }, granting)) || hasChanged;
+    return hasChanged;
   }
 
   private async wanted(
@@ -64,68 +61,14 @@ export class ProviderRoles {
     // Points belong to a later module; its tables are read by name.
     const found = await manager
       .createQueryBuilder()
-      .select(['point.id AS "pointId"', 'point.programmeId AS "programmeId"'])
+      .select('point.id', 'pointId')
       .from('Point', 'point')
       .innerJoin('Programme', 'programme', 'programme.id = point.programmeId')
       .where('programme.uid = :uid AND point.slug = :slug', { uid, slug })
-      .getRawOne<{ pointId: string; programmeId: string }>();
+      .getRawOne<{ pointId: string }>();
     if (found) return [{ role, scope: found }];
     this.log.warn({ provider, point }, 'a provider is set to give a role for a point that is not there');
     return [];
-  }
-
-  private async give(
-    manager: EntityManager,
-    { accountId, provider }: RolesOf,
-    { role, scope }: Wanted,
-  ): Promise<void> {
-    const { personUid = null, pointId = null, programmeId = null } = scope;
-    await manager.insert(RoleGrant, {
-      id: newId(),
-      accountId,
-      role,
-      personUid,
-      pointId,
-      source: 'provider',
-      provider,
-      grantedById: null,
-      grantedAt: now(),
-      revokedAt: null,
-    });
-    await this.record(
-      manager,
-      'role.granted',
-      { accountId, role, personUid, pointId, provider },
-      programmeId,
-    );
-  }
-
-  private async take(manager: EntityManager, grant: RoleGrant): Promise<void> {
-    await manager.update(RoleGrant, { id: grant.id }, { revokedAt: now() });
-    await this.record(manager, 'role.revoked', grant, null);
-  }
-
-  private record(
-    manager: EntityManager,
-    verb: string,
-    {
-      accountId,
-      role,
-      personUid,
-      pointId,
-      provider,
-    }: Pick<RoleGrant, 'accountId' | 'role' | 'personUid' | 'pointId' | 'provider'>,
-    programmeId: string | null,
-  ): Promise<void> {
-    return this.activityLog.record(manager, {
-      actorId: null,
-      verb,
-      subjectType: 'account',
-      subjectId: accountId,
-      pointId,
-      programmeId,
-      data: { role, personUid, source: 'provider', provider },
-    });
   }
 }
 
@@ -135,8 +78,4 @@ function isSame({ role, scope }: Wanted, grant: RoleGrant): boolean {
     grant.personUid === (scope.personUid ?? null) &&
     grant.pointId === (scope.pointId ?? null)
   );
-}
-
-function distinct(wanted: Wanted[]): Wanted[] {
-  return [...new Map(wanted.map((one) => [JSON.stringify(one), one])).values()];
 }
