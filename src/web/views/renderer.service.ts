@@ -197,7 +197,7 @@ export class Renderer {
     const key = JSON.stringify([data.locale, data.viewer]);
     const known = this.navs.get(key);
     if (known) return known;
-    const nav = cutAtSlots(this.engine.render('components/account-nav', { viewer: data.viewer }, data));
+    const nav = cutAtSlots(this.engine.render('components/account-menu', { viewer: data.viewer }, data));
     this.navs.set(key, nav);
     return nav;
   }
