@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ActivityLog } from '../activity/activity-log.service.js';
+import { publicNames } from '../activity/stamps.service.js';
 import { newId } from '../database/id.js';
 import { now } from '../database/time.js';
 import type { Locale } from '../web/i18n/messages.js';
 import { Account } from './account.entity.js';
+import { FormerName } from './former-name.entity.js';
 import { nameKey } from './names.service.js';
 
 /** What an account begins with; the address has been proved or is vouched for by an operator. */
@@ -44,5 +46,14 @@ export class Accounts {
       subjectId: account.id,
     });
     return account;
+  }
+  /** Gives another public name within a write and keeps the one before for staff. Whether it is free was asked before. */
+  async rename(manager: EntityManager, account: Account, publicName: string): Promise<void> {
+    const accountId = account.id;
+    const number = 1 + (await manager.countBy(FormerName, { accountId }));
+    const before = { publicName: account.publicName, replacedAt: now() };
+    await manager.insert(FormerName, { accountId, number, ...before });
+    await manager.update(Account, { id: accountId }, { publicName, nameSkeleton: nameKey(publicName) });
+    await this.activityLog.record(manager, { actorId: accountId, verb: 'account.renamed', ...publicNames });
   }
 }

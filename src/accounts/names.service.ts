@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In, IsNull, Not } from 'typeorm';
+import { canBeMistakenFor, claimsOffice, nameWords } from '../web/text/office-name.js';
 import { skeleton } from '../web/text/skeleton.js';
 import { Account } from './account.entity.js';
 import { RoleGrant } from './role-grant.entity.js';
@@ -16,41 +17,94 @@ export class NameRefused extends Error {
   }
 }
 
+/** Most accounts of the same name that are looked for. */
+const mostLookAlikes = 20;
+
 /** Keeps public names apart from those of people whose word weighs more: garants, deputies, staff. */
 @Injectable()
 export class Names {
-  /** @throws NameRefused when it looks like the name of a garant or staff other than the account itself. */
+  /**
+   * @throws NameRefused when it could be taken for that of a garant or staff other than the account itself, or claims
+   * an office that the account does not hold.
+   */
   async assertFree(manager: EntityManager, publicName: string, accountId: string | null): Promise<void> {
-    if (!(await this.isFree(manager, publicName, accountId))) throw new NameRefused('accounts.name.reserved');
+    const problem = await this.problemOf(manager, publicName, accountId);
+    if (problem) throw new NameRefused(problem);
   }
 
-  /** False for a look-alike of somebody else's name who is a garant or staff. Two citizens may share a name. */
+  /** Whether `assertFree` would let it pass. */
   async isFree(manager: EntityManager, publicName: string, accountId: string | null): Promise<boolean> {
-    const key = nameKey(publicName);
-    return (
-      !(await this.isOfficers(manager, key, accountId)) && !(await this.isGarants(manager, key, accountId))
-    );
+    return (await this.problemOf(manager, publicName, accountId)) === null;
   }
 
-  private isOfficers(manager: EntityManager, key: string, accountId: string | null): Promise<boolean> {
+  /** The sentence that says why a name cannot be had; null when it can. Two citizens may share a name. */
+  async problemOf(
+    manager: EntityManager,
+    publicName: string,
+    accountId: string | null,
+  ): Promise<string | null> {
+    const own = accountId ? await manager.findBy(RoleGrant, { accountId, revokedAt: IsNull() }) : [];
+    if (own.length === 0 && claimsOffice(publicName)) return 'accounts.name.office';
+    const ownUids = own.flatMap(({ role, personUid }) => (role === 'garant' && personUid ? [personUid] : []));
+    const people = (await this.people(manager)).filter(({ name }) => canBeMistakenFor(publicName, name));
+    const isGarants = people.length > 0 && !people.some(({ uid }) => ownUids.includes(uid));
+    if (isGarants || (await this.isOfficers(manager, publicName, accountId))) return 'accounts.name.reserved';
+    return null;
+  }
+
+  /** Accounts without any role whose name looks like this one, in whatever order of words; some of them, if many. */
+  lookAlikes(manager: EntityManager, { id, publicName }: Account): Promise<Account[]> {
     return manager
       .createQueryBuilder(Account, 'account')
-      .innerJoin(RoleGrant, 'held', 'held.accountId = account.id AND held.revokedAt IS NULL')
-      .where('account.nameSkeleton = :key AND account.id <> :accountId', { key, accountId: accountId ?? '' })
-      .getExists();
+      .where({ nameSkeleton: In(keysInAnyOrder(publicName)), id: Not(id), erasedAt: IsNull() })
+      .andWhere(
+        `NOT EXISTS ${manager
+          .createQueryBuilder()
+          .subQuery()
+          .select('1')
+          .from(RoleGrant, 'held')
+          .where('held.accountId = account.id AND held.revokedAt IS NULL')
+          .getQuery()}`,
+      )
+      .orderBy('account.id')
+      .limit(mostLookAlikes)
+      .getMany();
   }
 
-  private async isGarants(manager: EntityManager, key: string, accountId: string | null): Promise<boolean> {
-    // People of the content belong to a later module; its table is read by name.
-    const people: { uid: string; name: string }[] = await manager
+  private async isOfficers(
+    manager: EntityManager,
+    publicName: string,
+    accountId: string | null,
+  ): Promise<boolean> {
+    const officers = await manager
+      .createQueryBuilder()
+      .select('account.publicName', 'name')
+      .distinct(true)
+      .from(Account, 'account')
+      .innerJoin(RoleGrant, 'held', 'held.accountId = account.id AND held.revokedAt IS NULL')
+      .where('account.id <> :accountId', { accountId: accountId ?? '' })
+      .getRawMany<{ name: string }>();
+    return officers.some(({ name }) => canBeMistakenFor(publicName, name));
+  }
+
+  /** People of the content belong to a later module; their table is read by name. */
+  private people(manager: EntityManager): Promise<{ uid: string; name: string }[]> {
+    return manager
       .createQueryBuilder()
       .select(['person.uid AS "uid"', 'person.name AS "name"'])
       .from('Person', 'person')
       .getRawMany();
-    const alike = people.filter((person) => nameKey(person.name) === key);
-    if (alike.length === 0) return false;
-    const own = accountId ? await manager.findBy(RoleGrant, { accountId }) : [];
-    const ownUids = own.flatMap((grant) => (grant.revokedAt === null ? (grant.personUid ?? []) : []));
-    return !alike.some((person) => ownUids.includes(person.uid));
   }
+}
+
+/** Keys of a name with its words in any order, as long as they are not many. */
+function keysInAnyOrder(publicName: string): string[] {
+  const words = nameWords(publicName);
+  if (words.length > 3) return [nameKey(publicName)];
+  return [...new Set([nameKey(publicName), ...orders(words).map((order) => nameKey(order.join(' ')))])];
+}
+
+function orders(words: readonly string[]): string[][] {
+  if (words.length < 2) return [[...words]];
+  return words.flatMap((word, place) => orders(words.toSpliced(place, 1)).map((rest) => [word, ...rest]));
 }

@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { ActivityLog } from '../activity/activity-log.service.js';
-import { publicNames } from '../activity/stamps.service.js';
 import { Database } from '../database/database.js';
 import type { Locale } from '../web/i18n/messages.js';
 import { found } from '../web/refusal.js';
 import { Account } from './account.entity.js';
+import { Accounts } from './accounts.service.js';
 import { Consents } from './consents.service.js';
 import { limits } from './limits.js';
 import { Limits } from './limits.service.js';
-import { Names, nameKey } from './names.service.js';
+import { Names } from './names.service.js';
 import type { Session } from './session.entity.js';
 import { Sessions } from './sessions.service.js';
 
@@ -25,11 +24,11 @@ export interface Settings {
 export class AccountSettings {
   constructor(
     private readonly database: Database,
+    private readonly accounts: Accounts,
     private readonly names: Names,
     private readonly consents: Consents,
     private readonly sessions: Sessions,
     private readonly limits: Limits,
-    private readonly activityLog: ActivityLog,
   ) {}
 
   async of(accountId: string): Promise<Settings> {
@@ -48,8 +47,7 @@ export class AccountSettings {
       if (account.publicName === publicName) return;
       await this.names.assertFree(manager, publicName, accountId);
       await this.limits.spend(manager, 'rename', accountId, limits.renamesPerAccount);
-      await manager.update(Account, { id: accountId }, { publicName, nameSkeleton: nameKey(publicName) });
-      await this.activityLog.record(manager, { actorId: accountId, verb: 'account.renamed', ...publicNames });
+      await this.accounts.rename(manager, account, publicName);
     });
   }
 
