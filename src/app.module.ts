@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger as Pino } from 'pino';
 import { AccountsModule } from './accounts/accounts.module.js';
+import { ProvidersModule } from './accounts/providers/providers.module.js';
 import { ActivityModule } from './activity/activity.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { entities } from './entities.js';
@@ -30,6 +31,7 @@ export class AppModule {
         MailModule,
         ActivityModule,
         AccountsModule,
+        ProvidersModule,
         ProgrammeModule,
         FeedbackModule,
         SuggestionsModule,

@@ -6,6 +6,7 @@ import { Access } from '../web/access.js';
 import { Flash } from '../web/flash.js';
 import { type FieldErrors, readForm } from '../web/forms.js';
 import { translate } from '../web/i18n/messages.js';
+import type { Viewer } from '../web/viewer.js';
 import { Renderer } from '../web/views/renderer.service.js';
 import { EmailLinks, linkMinutes } from './email-links.service.js';
 import { errorSummary, textField } from './form-fields.js';
@@ -13,7 +14,9 @@ import { limits } from './limits.js';
 import { Limits } from './limits.service.js';
 import { networkOf } from './network.js';
 import { nextPath } from './next-path.js';
+import { signInButtons } from './providers/provider.page.js';
 import { refusedOnPage } from './refused-on-page.js';
+import { Session } from './session.entity.js';
 import { Sessions } from './sessions.service.js';
 import { SignInForm } from './sign-in.form.js';
 
@@ -76,14 +79,21 @@ export class SignInController {
 
   @Post('odhlaseni')
   async signOut(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const viewer = request.viewer;
-    if (viewer) {
-      await this.database.write((manager) =>
-        this.sessions.end(manager, viewer.accountId, [viewer.sessionId]),
-      );
-    }
+    const provider = request.viewer ? await this.endSession(request.viewer) : null;
     this.sessions.clearCookie(reply);
-    this.flash.redirect(request, reply, '/', 'accounts.flash.signedOut');
+    // Whoever came through a provider may still be signed in there.
+    const isKnown = this.config.providers.some(({ key }) => key === provider);
+    const path = isKnown ? `/prihlaseni/poskytovatel/${provider}/odhlaseno` : '/';
+    this.flash.redirect(request, reply, path, isKnown ? undefined : 'accounts.flash.signedOut');
+  }
+
+  /** Key of the provider it was begun with, if any. */
+  private endSession({ accountId, sessionId }: Viewer): Promise<string | null> {
+    return this.database.write(async (manager) => {
+      const session = await manager.findOneBy(Session, { id: sessionId, accountId });
+      await this.sessions.end(manager, accountId, [sessionId]);
+      return session?.provider ?? null;
+    });
   }
 
   private sendLink(request: FastifyRequest, email: string, next: string | null): Promise<void> {
@@ -110,6 +120,7 @@ export class SignInController {
         errors: errorSummary(refused.errors),
         next: typed.next,
         demo: this.config.DEMO,
+        providers: signInButtons(this.config.providers, locale),
         email: textField('email', 'email', {
           label: translate(locale, 'accounts.field.email'),
           hint: translate(locale, 'accounts.signIn.emailHint'),
