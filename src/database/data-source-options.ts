@@ -57,6 +57,8 @@ function sqliteOptions(file: string, purpose: Purpose) {
       // This build of SQLite lowers `synchronous` to NORMAL in WAL mode, and then a power cut can take a commit away.
       connection.pragma('synchronous = FULL');
       connection.pragma('cache_size = -16000');
+      // Who is erased must not stay behind in pages that are free to be used again.
+      if (purpose !== 'read') connection.pragma('secure_delete = ON');
     },
   };
 }

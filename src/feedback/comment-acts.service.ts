@@ -32,11 +32,12 @@ export class CommentActs {
     return at;
   }
 
-  /** Shows a hidden comment again. @throws Refusal 404; 409 when it is not hidden. */
+  /** Shows a hidden comment again. @throws Refusal 404; 409 when it is not hidden, or its author took the words away. */
   async restore(manager: EntityManager, { commentId, actorId }: CommentAct): Promise<CommentInPlace> {
     const at = await commentInPlace(manager, commentId);
     const { comment } = at;
     if (comment.hiddenAt === null) throw new Refusal(409, 'feedback.refusal.notHidden');
+    if (comment.body === '') throw new Refusal(409, 'feedback.refusal.emptied');
     const about = comment.suggestionId ?? comment.sectionId;
     const key = dedupeKey(comment.authorId, about, comment.parentId, comment.body);
     const saidAgain = await manager.existsBy(Comment, { dedupeKey: key });

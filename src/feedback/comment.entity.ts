@@ -43,7 +43,7 @@ export class Comment {
   @Column('varchar', { length: 10 })
   voice: Voice;
 
-  /** Markdown without HTML. */
+  /** Markdown without HTML. Empty, and hidden, where its author was erased with their words and others had answered. */
   @Column('text')
   body: string;
 

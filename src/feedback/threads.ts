@@ -11,7 +11,7 @@ export interface ThreadComment {
   parentId: string | null;
   author: { id: string; name: string };
   voice: Voice;
-  /** Markdown; null when hidden. */
+  /** Markdown; null when hidden, empty where its author took the words away and others have answered them. */
   body: string | null;
   createdAt: string;
   hidden: boolean;
@@ -123,7 +123,7 @@ function shown(row: Row): ThreadComment {
     parentId,
     author: { id: row.authorId, name: row.authorName },
     voice,
-    body: hidden ? null : row.body,
+    body: hidden && row.body !== '' ? null : row.body,
     createdAt,
     hidden,
     revision: revisionOf(row),

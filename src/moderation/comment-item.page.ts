@@ -7,6 +7,7 @@ import { type Locale, translate } from '../web/i18n/messages.js';
 import { renderCitizenMarkdown } from '../web/markdown/citizen.js';
 import { renderProgrammeMarkdown } from '../web/markdown/programme.js';
 import { localPath } from '../web/request.js';
+import { nameShown } from '../web/text/name-shown.js';
 import { type ActionModel, actionForm, type RefusedForm } from './action-form.page.js';
 import type { CommentWording } from './comment-wording.js';
 import type { HiddenReason } from './decisions.service.js';
@@ -43,7 +44,7 @@ export function commentItem(comment: CommentOnDesk, context: ItemContext): ItemM
   const standing = standingOf(item);
   return {
     kind: 'comment',
-    heading: translate(locale, 'moderation.item.comment', { author: item.author }),
+    heading: translate(locale, 'moderation.item.comment', { author: nameShown(item.author, locale) }),
     publicHref: localPath(locale, item.path),
     pointTitle: item.pointTitle,
     sectionNumber: item.sectionNumber,
@@ -124,6 +125,7 @@ function commentModel(
     },
     createdAt: said.createdAt,
     html: renderCitizenMarkdown(said.body ?? ''),
+    removed: said.body === '',
     hidden: said.hidden ? hiddenText(reasons.get(said.id), locale) : null,
     mine: false,
     olderWording: null,
@@ -175,7 +177,9 @@ function commentActions({ item, mayManage }: CommentOnDesk, context: ItemContext
               maxLength: 3000,
             },
           ],
-          preview: translate(locale, 'moderation.item.answerPreview', { author: item.author }),
+          preview: translate(locale, 'moderation.item.answerPreview', {
+            author: nameShown(item.author, locale),
+          }),
         })
       : null,
     hide: standing === 'hidden' ? null : hideForm(address('skryti'), standing, locale, refused),

@@ -5,6 +5,7 @@ import { sectionTitle } from '../programme/section-title.js';
 import type { SourceWording, TextPair } from '../programme/wording/wording.js';
 import { beforeAndAfter } from '../suggestions/proposal.js';
 import { Suggestion } from '../suggestions/suggestion.entity.js';
+import { hasWords } from '../suggestions/suggestions.rules.js';
 import type { Locale } from '../web/i18n/messages.js';
 import { found } from '../web/refusal.js';
 
@@ -49,7 +50,8 @@ function revisionOf(manager: EntityManager, id: string): Promise<SectionRevision
 async function suggestionRead(manager: EntityManager, id: string) {
   const suggestion = found(await manager.findOneBy(Suggestion, { id }));
   const base = found(await revisionOf(manager, suggestion.baseRevisionId));
-  return { number: suggestion.number, pair: beforeAndAfter(base, suggestion) };
+  const pair = beforeAndAfter(base, hasWords(suggestion) ? suggestion : { ...base, kind: 'reword' });
+  return { number: suggestion.number, pair };
 }
 
 /** Corrections of typography are the same wording. */

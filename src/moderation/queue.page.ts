@@ -2,6 +2,7 @@ import { formatDate } from '../web/i18n/dates.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { plainText } from '../web/markdown/plain-text.js';
 import { localPath } from '../web/request.js';
+import { nameShown } from '../web/text/name-shown.js';
 import { errorSummary, type RefusedForm } from './action-form.page.js';
 import type { Conflict } from './conflict.js';
 import type { ItemModel } from './item.page.js';
@@ -119,7 +120,7 @@ function undoModel(item: DecidedItem, { place, brought }: QueueData, locale: Loc
     text: isAlone
       ? translate(locale, 'moderation.undo.text', {
           outcome: translate(locale, `moderation.outcome.${item.outcome}`),
-          author: item.author,
+          author: nameShown(item.author, locale),
         })
       : translate(locale, 'moderation.undo.together', { numbers: together.join(', ') }),
     collided: collided.map((number) => ({ number, href: localPath(locale, `/garant/navrhy/${number}`) })),

@@ -8,12 +8,13 @@ import { suggestionDecision } from '../suggestions/decision.page.js';
 import { beforeAndAfter, rebase } from '../suggestions/proposal.js';
 import { longest } from '../suggestions/suggestion.form.js';
 import { storyModel } from '../suggestions/suggestion-story.page.js';
-import { isWaiting, mayReopen } from '../suggestions/suggestions.rules.js';
+import { hasWords, isEmptied, isWaiting, mayReopen } from '../suggestions/suggestions.rules.js';
 import { voiceModel } from '../suggestions/voices.page.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { renderCitizenMarkdown } from '../web/markdown/citizen.js';
 import { renderProgrammeMarkdown } from '../web/markdown/programme.js';
 import { localPath } from '../web/request.js';
+import { nameShown } from '../web/text/name-shown.js';
 import { type ActionModel, actionForm } from './action-form.page.js';
 import type { ItemContext } from './comment-item.page.js';
 import { editPreview, proposedNow } from './edit-preview.page.js';
@@ -30,7 +31,7 @@ export function suggestionItem(onDesk: SuggestionOnDesk, context: ItemContext): 
     kind: 'suggestion',
     heading: translate(locale, 'moderation.item.suggestion', {
       number: suggestion.number,
-      author: suggestion.author.name,
+      author: nameShown(suggestion.author.name, locale),
     }),
     publicHref: localPath(locale, `/navrhy/${suggestion.number}`),
     pointTitle: place.pointTitle,
@@ -72,7 +73,8 @@ function cardModel({ suggestion, place, comments }: SuggestionOnDesk, locale: Lo
     distanced: stance === 'distances',
     supportSlot: null,
     olderWording: null,
-    diff: diffModel(beforeAndAfter(base, suggestion), 'navrzeno', locale),
+    diff: hasWords(suggestion) ? diffModel(beforeAndAfter(base, suggestion), 'navrzeno', locale) : null,
+    emptied: isEmptied(suggestion),
     support: voiceModel(suggestion, { accountId: null, own: null, earlier: null, open: false, locale }),
     comments,
     decision: isWaiting(suggestion) ? null : suggestionDecision(suggestion, localPath(locale, version)),
@@ -153,7 +155,9 @@ function acceptForm(
   return actionForm('accept', action, refused, {
     hidden: moved === 'reread' ? confirmation : {},
     fields: [statementField(locale)],
-    preview: translate(locale, 'moderation.item.acceptPreview', { author: suggestion.author.name }),
+    preview: translate(locale, 'moderation.item.acceptPreview', {
+      author: nameShown(suggestion.author.name, locale),
+    }),
   });
 }
 

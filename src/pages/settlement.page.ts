@@ -3,6 +3,7 @@ import { sectionPath, settlementPath, versionPath } from '../programme/paths.js'
 import { sectionTitle } from '../programme/section-title.js';
 import { suggestionDecision } from '../suggestions/decision.page.js';
 import type { SuggestionView } from '../suggestions/suggestion-reads.js';
+import { isEmptied } from '../suggestions/suggestions.rules.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { renderCitizenMarkdown } from '../web/markdown/citizen.js';
 import { localPath } from '../web/request.js';
@@ -103,7 +104,7 @@ function rowModel(settled: Settled, content: SettlementContent) {
 }
 
 const noComment = { outcome: null, about: null, hidden: null, answers: [], handled: null };
-const noSuggestion = { number: null, kind: null, state: null, decision: null };
+const noSuggestion = { number: null, kind: null, state: null, decision: null, emptied: false };
 
 function suggestionRow(suggestion: SuggestionView, content: SettlementContent) {
   const { number, kind, state, author, createdAt, reason, versionNumber } = suggestion;
@@ -120,7 +121,8 @@ function suggestionRow(suggestion: SuggestionView, content: SettlementContent) {
     section: placeModel(suggestion.sectionId, content),
     author: author.name,
     createdAt,
-    html: renderCitizenMarkdown(reason),
+    html: isEmptied(suggestion) ? null : renderCitizenMarkdown(reason),
+    emptied: isEmptied(suggestion),
     decision: isWaiting ? null : suggestionDecision(suggestion, version),
   };
 }

@@ -178,7 +178,7 @@ export class SettlementReader {
             .orWhere(`comment.suggestionId IN (${suggested})`, { sectionIds }),
         ),
       )
-      .andWhere(`comment.voice = 'citizen'`);
+      .andWhere(`comment.voice = 'citizen' AND comment.body <> ''`);
   }
 
   private async answers(comments: readonly SettledComment[]): Promise<SettledAnswer[]> {

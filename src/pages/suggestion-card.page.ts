@@ -4,7 +4,7 @@ import type { SourceWording, TextPair } from '../programme/wording/wording.js';
 import { suggestionDecision } from '../suggestions/decision.page.js';
 import { beforeAndAfter } from '../suggestions/proposal.js';
 import type { SuggestionView } from '../suggestions/suggestion-reads.js';
-import { isWaiting } from '../suggestions/suggestions.rules.js';
+import { hasWords, isEmptied, isWaiting } from '../suggestions/suggestions.rules.js';
 import { tryAgain } from '../suggestions/try-again.js';
 import { voiceSlot } from '../suggestions/voice-parts.service.js';
 import type { Locale } from '../web/i18n/messages.js';
@@ -39,8 +39,9 @@ function suggestionCard(
     kind,
     author: { name: author.name },
     createdAt,
+    emptied: isEmptied(suggestion),
     reasonHtml: reason ? renderCitizenMarkdown(reason) : null,
-    diff: kind === 'remove' ? null : diffModel(pair, `zmeny-${number}`, locale),
+    diff: kind === 'remove' || !hasWords(suggestion) ? null : diffModel(pair, `zmeny-${number}`, locale),
     supportSlot: voiceSlot(suggestion),
     support: null,
     comments: list.comments.get(suggestion.id) ?? 0,

@@ -79,6 +79,7 @@ export function commentModel(comment: ThreadComment, root: ThreadComment, conten
     author: authorModel(comment, content),
     createdAt: comment.createdAt,
     html: comment.body === null ? '' : renderCitizenMarkdown(comment.body),
+    removed: comment.body === '',
     hidden: comment.hidden ? hiddenModel(content.reasons.get(comment.id), locale) : null,
     mine: comment.author.id === content.reader?.accountId,
     olderWording: content.older(comment),

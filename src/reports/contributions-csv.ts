@@ -3,11 +3,12 @@ import { type Stringifier, stringify } from 'csv-stringify';
 import { commentPath } from '../feedback/comment-address.js';
 import { sectionPath } from '../programme/paths.js';
 import { sectionTitle } from '../programme/section-title.js';
-import { isAccepted } from '../suggestions/suggestions.rules.js';
+import { isAccepted, isEmptied } from '../suggestions/suggestions.rules.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { plainText } from '../web/markdown/plain-text.js';
 import { localPath } from '../web/request.js';
 import { csvCell } from '../web/text/csv.js';
+import { nameShown } from '../web/text/name-shown.js';
 import type { CommentRow, Contribution, Place, SuggestionRow } from './contributions.service.js';
 import { formatTimestamp } from './local-time.js';
 
@@ -104,7 +105,7 @@ function cellsOf(contribution: Contribution, reader: CsvReader, plain: PlainWord
     ...placeCells(contribution, locale),
     ...(said.type === 'comment' ? commentCells(said, locale) : suggestionCells(said, locale)),
     number: said.number,
-    author: said.author,
+    author: nameShown(said.author, locale),
     wordingNumber: said.wording?.number ?? null,
     wording: plain(said.wording),
     decidedAt: said.decidedAt && formatTimestamp(said.decidedAt),
@@ -149,7 +150,7 @@ function commentCells(comment: CommentRow, locale: Locale) {
 }
 
 function suggestionCells(suggestion: SuggestionRow, locale: Locale) {
-  const { kind, state, stance, supports, opposes } = suggestion;
+  const { kind, state, stance, supports, opposes, reason } = suggestion;
   const decided = isAccepted(suggestion) || state === 'declined' || state === 'overtaken';
   return {
     kind: translate(locale, `reports.kind.${kind}`),
@@ -158,7 +159,7 @@ function suggestionCells(suggestion: SuggestionRow, locale: Locale) {
     text: null,
     proposedHeading: suggestion.heading,
     proposedBody: kind === 'remove' ? null : suggestion.body,
-    reason: suggestion.reason,
+    reason: isEmptied(suggestion) ? translate(locale, 'suggestions.emptied') : reason,
     state: translate(locale, `suggestions.state.${state}`),
     decision: decided ? translate(locale, `suggestions.decision.${state}`) : null,
     decisionReason: suggestion.statement,

@@ -159,7 +159,7 @@ export class Contributions {
     const page = (after: RawComment | null) =>
       withAuthorAndWording(this.commentQuery(), 'comment.authorId', 'comment.revisionId')
         .addSelect('NULL', 'suggestionNumber')
-        .where('comment.sectionId = :sectionId', { sectionId })
+        .where(`comment.sectionId = :sectionId AND comment.body <> ''`, { sectionId })
         .andWhere('comment.number > :after', { after: after?.number ?? 0 })
         .orderBy('comment.number')
         .limit(pageSize)
@@ -172,7 +172,7 @@ export class Contributions {
       withAuthorAndWording(this.commentQuery(), 'comment.authorId', 'comment.revisionId')
         .addSelect('suggestion.number', 'suggestionNumber')
         .innerJoin(Suggestion, 'suggestion', 'suggestion.id = comment.suggestionId')
-        .where('suggestion.sectionId = :sectionId', { sectionId })
+        .where(`suggestion.sectionId = :sectionId AND comment.body <> ''`, { sectionId })
         .andWhere(
           '(suggestion.number > :suggestion OR (suggestion.number = :suggestion AND comment.number > :after))',
           { suggestion: after?.suggestionNumber ?? 0, after: after?.number ?? 0 },

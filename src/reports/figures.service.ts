@@ -184,6 +184,7 @@ export class FiguresService {
       .leftJoin(Suggestion, 'suggestion', 'suggestion.id = comment.suggestionId')
       .innerJoin(Section, 'section', 'section.id = COALESCE(comment.sectionId, suggestion.sectionId)');
     return ofProgramme(query, programmeId)
+      .andWhere(`comment.body <> ''`)
       .addGroupBy(commentStateSql)
       .getRawMany<{ sectionId: string; state: CommentState; count: Count }>();
   }

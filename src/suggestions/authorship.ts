@@ -110,7 +110,9 @@ export class Tracer {
   private proposalIn(suggestion: AcceptedSuggestion, step: WordingStep): ProposedChange<Origin>[] {
     const { kind, number, sectionId, resultRevisionId, baseRevisionId } = suggestion;
     const isHere = kind === 'add' ? resultRevisionId === step.revisionId : sectionId === step.sectionId;
-    if (kind === 'remove' || !isHere) return [];
+    // Its author was erased and took the words away: nothing tells any more which of these are theirs.
+    const isGone = suggestion.heading === null && suggestion.body === '';
+    if (kind === 'remove' || !isHere || isGone) return [];
     const base = kind === 'add' ? '' : this.sourceOf(baseRevisionId);
     const origin = this.originOf(`suggestion ${number}`, { kind: 'suggestion', suggestion });
     return [{ origin, base, text: sourceText(suggestion) }];

@@ -94,7 +94,12 @@ export class Carrying implements OnModuleInit {
    */
   async takeBack(manager: EntityManager, versionId: string): Promise<void> {
     await this.mail.cancel(manager, versionId);
-    const overtaken = await manager.findBy(Suggestion, { state: 'overtaken', overtakenById: versionId });
+    const overtaken = await manager.findBy(Suggestion, {
+      state: 'overtaken',
+      overtakenById: versionId,
+      // Of emptied ones nothing is left that could wait.
+      reason: Not(''),
+    });
     for (const suggestion of overtaken) {
       await this.waitAgain(manager, suggestion);
       const place = await placeIds(manager, suggestion.sectionId);

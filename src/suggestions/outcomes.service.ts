@@ -11,7 +11,7 @@ import { Refusal } from '../web/refusal.js';
 import type { Case } from './case.js';
 import { Suggestion } from './suggestion.entity.js';
 import { SuggestionHistory } from './suggestion-history.service.js';
-import { undoSeconds } from './suggestions.rules.js';
+import { isEmptied, undoSeconds } from './suggestions.rules.js';
 
 /** How it is decided. */
 export interface Outcome {
@@ -54,7 +54,10 @@ export class Outcomes {
     if (author?.email && cancelled === 0) throw new Refusal(409, 'suggestions.refusal.tooLate');
     const { versionId } = suggestion;
     const undone = {
-      state: await this.history.waitingState(manager, suggestion.id),
+      // Nothing is left to be decided about where its author has taken the words away meanwhile.
+      state: isEmptied(suggestion)
+        ? ('withdrawn' as const)
+        : await this.history.waitingState(manager, suggestion.id),
       statement: null,
       decidedById: null,
       decidedAt: null,

@@ -10,7 +10,7 @@ import { suggestionDecision } from './decision.page.js';
 import { beforeAndAfter, type Proposal } from './proposal.js';
 import { overtakenBy, storyModel } from './suggestion-story.page.js';
 import type { Story } from './suggestion-story.service.js';
-import { isWaiting } from './suggestions.rules.js';
+import { hasWords, isEmptied, isWaiting } from './suggestions.rules.js';
 import type { SuggestionInPlace } from './suggestions.service.js';
 import { tryAgain } from './try-again.js';
 
@@ -49,8 +49,8 @@ export function suggestionPage(
       href: place.revisionId === null ? null : href(pathOfSection(place)),
     },
     pointTitle: place.pointTitle,
-    diff: diffOf(about, story, locale),
-    reasonHtml: renderCitizenMarkdown(reason),
+    diff: hasWords(suggestion) ? diffOf(about, story, locale) : null,
+    reasonHtml: isEmptied(suggestion) ? null : renderCitizenMarkdown(reason),
     decision: suggestionDecision(decided, versionHref(decided.versionNumber ?? 0)),
     overtaken: overtaken ? overtaken.why : null,
     adapted: adaptedModel(about, story, locale),
@@ -72,7 +72,7 @@ function diffOf({ suggestion }: SuggestionInPlace, { current }: Story, locale: L
 
 /** From what its author suggested to what the garant made of it, and what the author says about that. */
 function adaptedModel({ suggestion }: SuggestionInPlace, { adapted }: Story, locale: Locale) {
-  if (!adapted) return null;
+  if (!adapted || !hasWords(suggestion)) return null;
   const { result, before } = adapted;
   const own =
     before && suggestion.kind === 'reword' ? inText(suggestion, suggestion.base, before) : suggestion;

@@ -33,6 +33,16 @@ export function isAccepted({ state }: Pick<Ruled, 'state'>): boolean {
   return acceptedStates.some((accepted) => accepted === state);
 }
 
+/** Its author was erased and took the words away; what they wanted in the text can no longer be decided about. */
+export function isEmptied({ reason }: { reason: string }): boolean {
+  return reason === '';
+}
+
+/** Whether there is anything to be shown of what it would change: of emptied ones only what the text took over stays. */
+export function hasWords({ state, reason }: Pick<Ruled, 'state'> & { reason: string }): boolean {
+  return state === 'accepted' || !isEmptied({ reason });
+}
+
 /** A decision of a garant, for a minute; not what its author withdrew. */
 export function mayUndo(
   suggestion: { state: SuggestionState; decidedAt: string | null },
@@ -43,7 +53,8 @@ export function mayUndo(
   return Date.parse(at) - Date.parse(decidedAt) <= undoSeconds * 1000;
 }
 
-/** What was declined, overtaken or under consideration; not what its author withdrew, nor what is in the text. */
-export function mayReopen({ state }: Pick<Ruled, 'state'>): boolean {
+/** What was declined, overtaken or under consideration; not what its author withdrew or emptied, nor what is in the text. */
+export function mayReopen({ state, reason }: Pick<Ruled, 'state'> & { reason: string }): boolean {
+  if (isEmptied({ reason })) return false;
   return state === 'declined' || state === 'overtaken' || state === 'considered';
 }

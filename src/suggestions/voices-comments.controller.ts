@@ -13,6 +13,7 @@ import { type Locale, translate } from '../web/i18n/messages.js';
 import { found } from '../web/refusal.js';
 import { localPath } from '../web/request.js';
 import { beforeAndAfter } from './proposal.js';
+import { hasWords } from './suggestions.rules.js';
 import { type SuggestionInPlace, Suggestions } from './suggestions.service.js';
 
 /** Comments on a suggestion, and the page to write one where the form is not at hand. */
@@ -75,7 +76,9 @@ export class VoicesCommentsController {
       ],
       about: { title, href },
       section: null,
-      diff: diffModel(beforeAndAfter(suggestion.base, suggestion), 'zmeny', locale),
+      diff: hasWords(suggestion)
+        ? diffModel(beforeAndAfter(suggestion.base, suggestion), 'zmeny', locale)
+        : null,
       revisionId: null,
     };
   }

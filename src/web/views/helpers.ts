@@ -4,6 +4,7 @@ import type { Assets } from '../assets.js';
 import { formatDate, formatDateTime, formatNumber } from '../i18n/dates.js';
 import { type Locale, type MessageParams, translate } from '../i18n/messages.js';
 import { localPath } from '../request.js';
+import { nameShown } from '../text/name-shown.js';
 import { slotMarker } from './slots.js';
 
 /** Every helper a template may call besides Handlebars' own; templates are compiled against this list. */
@@ -15,6 +16,7 @@ export const helperNames = [
   'date',
   'datetime',
   'number',
+  'who',
   'eq',
   'ne',
   'not',
@@ -51,6 +53,7 @@ function registerLanguage(hbs: typeof Handlebars): void {
   hbs.registerHelper('number', (value: number, options: HelperOptions) =>
     formatNumber(localeIn(options), value),
   );
+  hbs.registerHelper('who', (name: string, options: HelperOptions) => nameShown(name, localeIn(options)));
 }
 
 function registerLogic(hbs: typeof Handlebars): void {
