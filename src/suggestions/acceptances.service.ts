@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { now } from '../database/time.js';
-import { placeOf, type SectionPlace } from '../feedback/section-place.js';
+import { placeOf, pointGone, type SectionPlace } from '../feedback/section-place.js';
 import { Point } from '../programme/point.entity.js';
 import { PointVersion } from '../programme/point-version.entity.js';
 import { Points, type SectionText } from '../programme/points.service.js';
@@ -19,7 +19,7 @@ import { placesAfter } from './next-version.js';
 import { Outcomes } from './outcomes.service.js';
 import { wordingsFrom } from './result.js';
 import { Suggestion } from './suggestion.entity.js';
-import { mayUndo } from './suggestions.rules.js';
+import { isWaiting, mayUndo } from './suggestions.rules.js';
 import { tryAgain } from './try-again.js';
 import { refusingUnwritable } from './unwritable.js';
 
@@ -88,20 +88,27 @@ export class Acceptances {
 
   /**
    * Takes a decision back before its mail leaves. For an acceptance a further version brings the earlier text back, and
-   * all that was accepted with it waits again.
-   * @throws Refusal 404; 409 after a minute, when the mail has left, or when the text has changed since.
+   * all that was accepted with it waits again. What was declined is tried on the text as it is now.
+   * @throws Refusal 404; 409 after a minute, when the mail has left, when the text has changed since, or when the point
+   *   has left the programme.
    */
   async undo(manager: EntityManager, deciding: Deciding): Promise<void> {
     const about = await caseOnDesk(manager, deciding);
     const { suggestion } = about;
     if (!mayUndo(suggestion, now())) throw new Refusal(409, 'suggestions.refusal.tooLate');
+    if (about.place.pointArchivedAt !== null) throw pointGone();
     const { versionId } = suggestion;
     const version = versionId && (await this.bringBack(manager, about, versionId, deciding.viewer));
     const together = versionId ? await sameVersion(manager, versionId) : [about];
     for (const one of together) await this.outcomes.undo(manager, one, deciding.viewer.accountId);
-    if (!versionId || !version) return;
+    if (!versionId || !version) return this.catchUp(manager, about, deciding.viewer);
     await this.carrying.takeBack(manager, versionId);
     await this.announce(manager, about.place, version, versionId);
+  }
+
+  /** While it was declined, nobody tried it on a text that went on. */
+  private async catchUp(manager: EntityManager, { suggestion, place }: Case, viewer: Viewer): Promise<void> {
+    if (isWaiting(suggestion)) await this.carrying.catchUp(manager, suggestion, place, viewer.accountId);
   }
 
   private announce(
@@ -122,7 +129,9 @@ export class Acceptances {
   ): Promise<PointVersion> {
     const point = found(await manager.findOneBy(Point, { id: place.pointId }));
     const accepted = found(await manager.findOneBy(PointVersion, { id: versionId }));
-    if (accepted.number !== point.versionNumber) throw new Refusal(409, 'suggestions.refusal.changedSince');
+    // Its section may have gone to another point meanwhile, whose versions have the same numbers.
+    const isNewest = accepted.pointId === point.id && accepted.number === point.versionNumber;
+    if (!isNewest) throw new Refusal(409, 'suggestions.refusal.changedSince');
     const number = accepted.number - 1;
     const before = found(await manager.findOneBy(PointVersion, { pointId: point.id, number }));
     const places = await manager.find(VersionSection, {

@@ -1,6 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type EntityManager, In, IsNull, Not } from 'typeorm';
-import { prepared } from '../database/prepared.js';
 import { now } from '../database/time.js';
 import type { LiveSection, SectionPlace } from '../feedback/section-place.js';
 import { breathe } from '../programme/content/slices.js';
@@ -11,18 +10,14 @@ import { Section } from '../programme/section.entity.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
 import { type TextChange, TextChanges } from '../programme/text-changes.service.js';
 import { VersionSection } from '../programme/version-section.entity.js';
-import { type Carried, type CarriedTo, carryAlong } from './carried.js';
+import { type CarriedTo, carryAlong } from './carried.js';
 import { CarryingMail, type Moved } from './carrying-mail.service.js';
 import { keyOf } from './proposal-key.js';
-import { type Standing, Suggestion, waitingStates } from './suggestion.entity.js';
+import { type Standing, Suggestion } from './suggestion.entity.js';
 import { SuggestionHistory } from './suggestion-history.service.js';
+import { type Waiting, waitingOn } from './waiting-on.js';
 
 const eventOf = { fits: 'fits', merged: 'merged', collides: 'collided' } as const;
-
-/** A suggestion that waits, or that rested with its point, and the wording its author saw. */
-interface Waiting extends Carried {
-  suggestion: Suggestion;
-}
 
 /** A text to carry suggestions along to. */
 interface Text {
@@ -74,18 +69,28 @@ export class Carrying implements OnModuleInit {
     suggestion: Suggestion,
     place: SectionPlace | LiveSection,
   ): Promise<Standing | 'overtaken'> {
-    const { pointId, programmeId } = place;
+    const { to } = await this.tryNow(manager, suggestion, place, null);
+    return 'overtaken' in to.attempt ? 'overtaken' : to.attempt.standing;
+  }
+
+  /** Tries one that waits again after changes of the text may have passed it by; its author hears of it as of any change. */
+  async catchUp(manager: EntityManager, suggestion: Suggestion, place: SectionPlace, actorId: string) {
+    const { fate, change } = await this.tryNow(manager, suggestion, place, actorId);
+    if (fate) await this.mail.tell(manager, [{ suggestion, fate, isBack: false }], change);
+  }
+
+  private async tryNow(
+    manager: EntityManager,
+    suggestion: Suggestion,
+    { pointId, programmeId }: SectionPlace | LiveSection,
+    actorId: string | null,
+  ) {
     const base = await manager.findOneByOrFail(SectionRevision, { id: suggestion.baseRevisionId });
-    const change = {
-      pointId,
-      programmeId,
-      versionId: await newestVersionId(manager, pointId),
-      actorId: null,
-    };
+    const versionId = await newestVersionId(manager, pointId);
+    const change: TextChange = { pointId, programmeId, versionId, actorId };
     const one = { suggestion, own: suggestion, base, sectionId: suggestion.sectionId };
     const to = carriedTo(one, await this.textOf(manager, pointId));
-    await this.settle(manager, one, to, change);
-    return 'overtaken' in to.attempt ? 'overtaken' : to.attempt.standing;
+    return { to, change, fate: await this.settle(manager, one, to, change) };
   }
 
   /**
@@ -183,37 +188,6 @@ function carriedTo(one: Waiting, { wordings, mergedInto }: Text): CarriedTo {
     (id) => wordings.get(id) ?? null,
     (id) => mergedInto.get(id) ?? null,
   );
-}
-
-const waitingIds = prepared<{ pointId: string }, { id: string }>(
-  // SQLite goes through a cross join from left to right; through any other it went over all that waits anywhere.
-  () => `
-    SELECT suggestion.id FROM section CROSS JOIN suggestion
-    WHERE section.point_id = :pointId AND suggestion.section_id = section.id AND (
-      suggestion.state IN (${waitingStates.map((state) => `'${state}'`).join(', ')})
-      OR suggestion.state = 'overtaken' AND suggestion.overtaken_by_id IS NULL
-    )`,
-);
-
-/**
- * Suggestions that wait, or that rest with a point that has left the programme, on all sections of a point, also on
- * those its text no longer has. One query, three where there are any.
- */
-async function waitingOn(manager: EntityManager, pointId: string): Promise<Waiting[]> {
-  const rows = await waitingIds(manager, { pointId });
-  if (rows.length === 0) return [];
-  const suggestions = await manager.find(Suggestion, {
-    where: { id: In(rows.map(({ id }) => id)) },
-    order: { number: 'ASC' },
-  });
-  const ids = [...new Set(suggestions.map(({ baseRevisionId }) => baseRevisionId))];
-  const bases = new Map(
-    (await manager.findBy(SectionRevision, { id: In(ids) })).map((base) => [base.id, base]),
-  );
-  return suggestions.flatMap((suggestion) => {
-    const base = bases.get(suggestion.baseRevisionId);
-    return base ? [{ suggestion, own: suggestion, base, sectionId: suggestion.sectionId }] : [];
-  });
 }
 
 /** Where a change takes another back, only what was written on the text that is taken back hears of it. */

@@ -63,6 +63,8 @@ export class Outcomes {
       decidedAt: null,
       versionId: null,
       resultRevisionId: null,
+      // What its author said was about a wording that nobody has any more.
+      stance: null,
     };
     await manager.update(Suggestion, { id: suggestion.id }, undone);
     Object.assign(suggestion, undone);
