@@ -89,7 +89,7 @@ function signIn(count) {
   const database = new Database(databaseFile);
   const at = new Date().toISOString();
   const later = new Date(Date.now() + 86_400_000).toISOString();
-  const version = database.prepare('SELECT version FROM consent LIMIT 1').pluck().get();
+  const consents = database.prepare('SELECT DISTINCT kind, version FROM consent').all();
   const insert = (table, row) =>
     database
       .prepare(
@@ -112,7 +112,8 @@ function signIn(count) {
         locale: 'cs',
         created_at: at,
       });
-      insert('consent', { id: randomUUID(), account_id: account, version, given_at: at });
+      for (const consent of consents)
+        insert('consent', { id: randomUUID(), account_id: account, ...consent, given_at: at });
       insert('session', {
         id,
         token_hash: createHash('sha256').update(token).digest('hex'),

@@ -115,7 +115,8 @@ export class Confirmations {
         method: 'email',
       });
       const chosen = waiting.filter(({ id }) => answer.chosen.includes(id));
-      for (const { consentVersion } of chosen) await this.consents.give(manager, account.id, consentVersion);
+      for (const { consentVersion: opinions, termsVersion: terms } of chosen)
+        await this.consents.give(manager, account.id, { opinions, terms });
       const outcomes = [];
       for (const contribution of chosen) outcomes.push(await this.publish(contribution, account.id));
       await this.pending.remove(

@@ -4,62 +4,117 @@ import { ActivityLog } from '../activity/activity-log.service.js';
 import { newId } from '../database/id.js';
 import { prepared } from '../database/prepared.js';
 import { now } from '../database/time.js';
-import { Consent } from './consent.entity.js';
+import { type LegalText, SiteTexts } from '../web/texts/site-texts.service.js';
+import { Consent, type ConsentKind } from './consent.entity.js';
 
-/** Version of the text `accounts.consent.html`; change it together with the text, and everybody is asked again. */
-export const consentVersion = '2026-11';
+/** Everything one agrees to before the first contribution, in the order it is asked. */
+export const consentKinds = ['opinions', 'terms'] as const satisfies readonly ConsentKind[];
 
-const liveConsents = prepared<{ accountId: string; version: string }, { id: string }>((manager) =>
+/** The text that each consent is about. */
+export const textOfConsent: Record<ConsentKind, LegalText> = { opinions: 'souhlas', terms: 'podminky' };
+
+/** Which version of each text somebody agrees to. */
+export type AgreedVersions = Record<ConsentKind, string>;
+
+/** A consent in force. */
+export type GivenConsent = Pick<Consent, 'kind' | 'version' | 'givenAt'>;
+
+const liveConsents = prepared<{ accountId: string }, GivenConsent>((manager) =>
   manager
     .createQueryBuilder()
-    .select('consent.id', 'id')
+    .select('consent.kind', 'kind')
+    .addSelect('consent.version', 'version')
+    .addSelect('consent.givenAt', 'givenAt')
     .from(Consent, 'consent')
-    .where('consent.accountId = :accountId AND consent.version = :version AND consent.withdrawnAt IS NULL'),
+    .where('consent.accountId = :accountId AND consent.withdrawnAt IS NULL')
+    .orderBy('consent.givenAt'),
 );
 
-/** Explicit consent to the processing of political opinions (GDPR Art. 9 (2) a), versioned and withdrawable. */
+/**
+ * What people agreed to: the processing of political opinions (GDPR Art. 9 (2) a), which can be taken back, and the
+ * terms with being 15 or older. Both belong to a version of a text; a new version is asked for before the next
+ * contribution.
+ */
 @Injectable()
 export class Consents {
-  constructor(private readonly activityLog: ActivityLog) {}
+  constructor(
+    private readonly activityLog: ActivityLog,
+    private readonly texts: SiteTexts,
+  ) {}
 
-  /** True when the account agreed to a version of the text, by default today's, and has not withdrawn it. */
-  async has(manager: EntityManager, accountId: string, version = consentVersion): Promise<boolean> {
-    const live = await liveConsents(manager, { accountId, version });
-    return live.length > 0;
+  /** The versions that are asked for today. */
+  versions(): AgreedVersions;
+  versions(kinds: readonly ConsentKind[]): Partial<AgreedVersions>;
+  versions(kinds: readonly ConsentKind[] = consentKinds): Partial<AgreedVersions> {
+    return Object.fromEntries(kinds.map((kind) => [kind, this.texts.inForce(textOfConsent[kind])]));
   }
 
-  /** When today's text was agreed to; null when it was not, or no longer is. */
-  async givenAt(manager: EntityManager, accountId: string): Promise<string | null> {
-    const consent = await manager.findOneBy(Consent, {
-      accountId,
-      version: consentVersion,
-      withdrawnAt: IsNull(),
-    });
-    return consent?.givenAt ?? null;
+  /** Everything the account agreed to and has not taken back, in any version, the oldest first. */
+  async of(manager: EntityManager, accountId: string): Promise<GivenConsent[]> {
+    return liveConsents(manager, { accountId });
   }
 
-  /** Notes the consent in a write; once is enough. */
-  async give(manager: EntityManager, accountId: string, version = consentVersion): Promise<void> {
-    if (await this.has(manager, accountId, version)) return;
-    await manager.insert(Consent, { id: newId(), accountId, version, givenAt: now(), withdrawnAt: null });
-    await this.record(manager, 'consent.given', accountId, version);
+  /** What has to be asked before the account may say something. */
+  async missing(manager: EntityManager, accountId: string): Promise<ConsentKind[]> {
+    const given = await this.of(manager, accountId);
+    const versions = this.versions();
+    return consentKinds.filter((kind) => !given.some((each) => isFor(each, kind, versions[kind])));
   }
 
-  /** Takes back every consent of the account, in a write. */
-  async withdraw(manager: EntityManager, accountId: string): Promise<void> {
-    const live = await manager.findBy(Consent, { accountId, withdrawnAt: IsNull() });
-    if (live.length === 0) return;
-    await manager.update(Consent, { accountId, withdrawnAt: IsNull() }, { withdrawnAt: now() });
-    for (const { version } of live) await this.record(manager, 'consent.withdrawn', accountId, version);
+  /** True when the account agreed to all of today's texts. */
+  async has(manager: EntityManager, accountId: string): Promise<boolean> {
+    return (await this.missing(manager, accountId)).length === 0;
   }
 
-  private record(manager: EntityManager, verb: string, accountId: string, version: string): Promise<void> {
+  /** Notes consents in a write; once is enough. Without versions: to all of today's texts. */
+  async give(
+    manager: EntityManager,
+    accountId: string,
+    versions: Partial<AgreedVersions> = this.versions(),
+  ): Promise<void> {
+    const given = await this.of(manager, accountId);
+    for (const kind of consentKinds) {
+      const version = versions[kind];
+      if (!version || given.some((each) => isFor(each, kind, version))) continue;
+      await manager.insert(Consent, {
+        id: newId(),
+        accountId,
+        kind,
+        version,
+        givenAt: now(),
+        withdrawnAt: null,
+      });
+      await this.record(manager, 'consent.given', accountId, { kind, version });
+    }
+  }
+
+  /** Takes back, in a write, every version of one consent. */
+  async withdraw(manager: EntityManager, accountId: string, kind: ConsentKind = 'opinions'): Promise<void> {
+    const live = { accountId, kind, withdrawnAt: IsNull() };
+    const given = await manager.findBy(Consent, live);
+    if (given.length === 0) return;
+    await manager.update(Consent, live, { withdrawnAt: now() });
+    for (const { version } of given) {
+      await this.record(manager, 'consent.withdrawn', accountId, { kind, version });
+    }
+  }
+
+  private record(
+    manager: EntityManager,
+    verb: string,
+    accountId: string,
+    data: { kind: ConsentKind; version: string },
+  ): Promise<void> {
     return this.activityLog.record(manager, {
       actorId: accountId,
       verb,
       subjectType: 'account',
       subjectId: accountId,
-      data: { version },
+      data,
     });
   }
+}
+
+function isFor(given: GivenConsent, kind: ConsentKind, version: string): boolean {
+  return given.kind === kind && given.version === version;
 }

@@ -25,11 +25,13 @@ export class IdentificationController {
     const contribution = this.identification.open(form.typed.contribution);
     // Whatever fills in the field that people do not see is told what people are told.
     if (form.typed.website) return this.toldToLookIntoMail(request, reply);
-    const refused = form.ok
-      ? await refusedOnPage(locale, () =>
-          this.identification.keep(contribution, { ...form.value, locale, address }),
-        )
-      : { status: 422, errors: form.errors };
+    const unticked = await this.identification.consentErrors({ locale, viewer: null }, form.typed);
+    const refused =
+      form.ok && Object.keys(unticked).length === 0
+        ? await refusedOnPage(locale, () =>
+            this.identification.keep(contribution, { ...form.value, locale, address }),
+          )
+        : { status: 422, errors: { ...(form.ok ? {} : form.errors), ...unticked } };
     if (!refused) return this.toldToLookIntoMail(request, reply);
     await this.identification.ask(request, reply, form.typed.contribution ?? '', {
       ...refused,
@@ -43,15 +45,21 @@ export class IdentificationController {
   async consent(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const form = readForm(ConsentForm, request.body, request.locale);
     const contribution = this.identification.open(form.typed.contribution);
-    if (!form.ok) {
-      const { errors, typed } = form;
+    const { accountId } = requireViewer(request);
+    const { typed } = form;
+    const errors = {
+      ...(form.ok ? {} : form.errors),
+      ...(await this.identification.consentErrors(request, typed)),
+    };
+    if (Object.keys(errors).length > 0) {
       return this.identification.ask(request, reply, typed.contribution ?? '', {
         status: 422,
         errors,
         typed,
       });
     }
-    const path = await this.identification.publish(requireViewer(request).accountId, contribution, true);
+    const asked = await this.identification.asked(accountId);
+    const path = await this.identification.publish(accountId, contribution, asked);
     this.flash.redirect(request, reply, path, contribution.flash);
   }
 

@@ -1,6 +1,6 @@
 import type { FieldErrors } from '../web/forms.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
-import { type ConsentModel, consentModel } from './consent.page.js';
+import type { ConsentModel } from './consent.page.js';
 import { errorSummary, type TextField, textField } from './form-fields.js';
 import type { Description } from './publishers.js';
 
@@ -26,17 +26,14 @@ export function identificationModel(
   locale: Locale,
   about: Description,
   contribution: string,
+  consent: ConsentModel,
   { typed, errors }: Filled = { typed: {}, errors: {} },
 ): IdentificationModel {
-  const consentError = errors.consent ?? errors.consentVersion;
   return {
     about,
     contribution,
     errors: errorSummary(inOrder(errors)),
-    consent: consentModel(locale, {
-      checked: typed.consent === 'yes' && !consentError,
-      error: consentError,
-    }),
+    consent,
     fields: {
       email: textField('email', 'email', {
         label: translate(locale, 'accounts.field.email'),
@@ -58,8 +55,8 @@ export function identificationModel(
 
 /** In the order of the page, so that the summary reads like it. */
 function inOrder(errors: FieldErrors): FieldErrors {
-  const { email, publicName, consentVersion, consent = consentVersion, ...rest } = errors;
-  const known = { email, publicName, consent };
+  const { email, publicName, consent, terms, ...rest } = errors;
+  const known = { email, publicName, consent, terms };
   const present = Object.entries(known).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return { ...Object.fromEntries(present), ...rest };
 }

@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { EntityManager } from 'typeorm';
 import { Database } from '../database/database.js';
 import { Flash } from '../web/flash.js';
-import { translate } from '../web/i18n/messages.js';
+import type { FieldErrors } from '../web/forms.js';
+import { type Locale, translate } from '../web/i18n/messages.js';
 import { Refusal } from '../web/refusal.js';
+import { SiteTexts } from '../web/texts/site-texts.service.js';
 import { Renderer } from '../web/views/renderer.service.js';
-import { Consents } from './consents.service.js';
+import type { ConsentKind } from './consent.entity.js';
+import { consentErrors } from './consent.form.js';
+import { type ConsentModel, consentModel } from './consent.page.js';
+import { Consents, consentKinds } from './consents.service.js';
 import { type Contribution, ContributionSeal, type SealedContribution } from './contribution-seal.service.js';
 import { type Filled, identificationModel } from './identification.page.js';
 import { limits } from './limits.js';
@@ -24,6 +28,7 @@ export class Identification {
     private readonly database: Database,
     private readonly publishers: Publishers,
     private readonly consents: Consents,
+    private readonly texts: SiteTexts,
     private readonly pending: PendingContributions,
     private readonly limits: Limits,
     private readonly contributionSeal: ContributionSeal,
@@ -34,11 +39,6 @@ export class Identification {
   /** Called once per kind by the module that publishes it, in `onModuleInit`. */
   registerPublisher(kind: string, publisher: Publisher): void {
     this.publishers.register(kind, publisher);
-  }
-
-  /** Whether the account has agreed to today's text of the consent. */
-  hasConsent(manager: EntityManager, accountId: string): Promise<boolean> {
-    return this.consents.has(manager, accountId);
   }
 
   /**
@@ -56,10 +56,17 @@ export class Identification {
     }
   }
 
-  /** Publishes for a signed-in person in one write, with the consent if it is given just now; returns where it is. */
-  publish(accountId: string, contribution: Contribution, consenting = false): Promise<string> {
+  /**
+   * Publishes for a signed-in person in one write; returns where it is.
+   * @param consented what is agreed to just now, in today's texts.
+   */
+  publish(
+    accountId: string,
+    contribution: Contribution,
+    consented: readonly ConsentKind[] = [],
+  ): Promise<string> {
     return this.database.write(async (manager) => {
-      if (consenting) await this.consents.give(manager, accountId);
+      await this.consents.give(manager, accountId, this.consents.versions(consented));
       const isVote = votes.includes(contribution.kind);
       const limit = isVote ? limits.votesPerAccount : limits.contributionsPerAccount;
       await this.limits.spend(manager, isVote ? 'vote' : 'contribution', accountId, limit);
@@ -96,12 +103,39 @@ export class Identification {
   ): Promise<void> {
     const about = await this.describe(this.open(sealed), request);
     const page = request.viewer ? 'consent' : 'signature';
+    const consent = await this.question(request, refused);
     await this.renderer.page(request, reply, {
       template: `accounts/${page}`,
       title: translate(request.locale, `accounts.${page}.title`),
       noindex: true,
       status: refused?.status,
-      model: identificationModel(request.locale, about, sealed, refused),
+      model: identificationModel(request.locale, about, sealed, consent, refused),
+    });
+  }
+
+  /** What has to be agreed to: everything by a visitor, and by a signed-in person whatever they have not yet. */
+  async asked(accountId: string | undefined): Promise<readonly ConsentKind[]> {
+    return accountId ? this.consents.missing(this.database.read, accountId) : consentKinds;
+  }
+
+  /** What is wrong with the ticks under the texts. */
+  async consentErrors(
+    { locale, viewer }: Pick<FastifyRequest, 'locale' | 'viewer'>,
+    typed: Record<string, string>,
+  ): Promise<FieldErrors> {
+    return consentErrors(locale, typed, await this.asked(viewer?.accountId), this.consents.versions());
+  }
+
+  private async question(
+    { locale, viewer }: { locale: Locale; viewer?: { accountId: string } | null },
+    filled: Partial<Filled> = {},
+  ): Promise<ConsentModel> {
+    const given = viewer ? await this.consents.of(this.database.read, viewer.accountId) : [];
+    return consentModel(locale, this.texts, this.consents.versions(), {
+      asked: await this.asked(viewer?.accountId),
+      renewed: given.map(({ kind }) => kind),
+      typed: filled.typed,
+      errors: filled.errors,
     });
   }
 

@@ -5,7 +5,7 @@ import { newId } from '../database/id.js';
 import { now } from '../database/time.js';
 import type { Locale } from '../web/i18n/messages.js';
 import { ownPath } from '../web/request.js';
-import { consentVersion } from './consents.service.js';
+import { Consents } from './consents.service.js';
 import type { SealedContribution } from './contribution-seal.service.js';
 import { EmailLinks } from './email-links.service.js';
 import { limits } from './limits.js';
@@ -38,6 +38,7 @@ export class PendingContributions {
     private readonly limits: Limits,
     private readonly links: EmailLinks,
     private readonly names: Names,
+    private readonly consents: Consents,
   ) {}
 
   /**
@@ -104,6 +105,7 @@ export class PendingContributions {
     { email, publicName, locale }: Signature,
   ): Promise<void> {
     const at = now();
+    const { opinions, terms } = this.consents.versions();
     await manager.insert(PendingContribution, {
       id: newId(),
       email,
@@ -111,7 +113,8 @@ export class PendingContributions {
       kind: contribution.kind,
       payload: contribution.payload,
       dedupeKey: dedupeKey(contribution, email),
-      consentVersion,
+      consentVersion: opinions,
+      termsVersion: terms,
       locale,
       createdAt: at,
       expiresAt: after(patience, at),

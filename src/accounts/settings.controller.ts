@@ -5,8 +5,11 @@ import { Flash } from '../web/flash.js';
 import { type FieldErrors, readForm } from '../web/forms.js';
 import { translate } from '../web/i18n/messages.js';
 import { requireViewer } from '../web/request.js';
+import { SiteTexts } from '../web/texts/site-texts.service.js';
 import { Renderer } from '../web/views/renderer.service.js';
-import { ConsentChoiceForm } from './consent.form.js';
+import { ConsentChoiceForm, consentErrors } from './consent.form.js';
+import { consentModel } from './consent.page.js';
+import { Consents } from './consents.service.js';
 import { refusedOnPage } from './refused-on-page.js';
 import { LanguageForm, NameForm } from './settings.form.js';
 import { settingsModel } from './settings.page.js';
@@ -20,6 +23,8 @@ const here = '/muj-ucet/nastaveni';
 export class SettingsController {
   constructor(
     private readonly settings: AccountSettings,
+    private readonly consents: Consents,
+    private readonly texts: SiteTexts,
     private readonly renderer: Renderer,
     private readonly flash: Flash,
   ) {}
@@ -65,15 +70,13 @@ export class SettingsController {
   @Post('souhlas')
   async consent(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const form = readForm(ConsentChoiceForm, request.body, request.locale);
-    if (!form.ok) {
-      const { consentVersion, consent = consentVersion } = form.errors;
-      return this.page(request, reply, {
-        status: 422,
-        typed: form.typed,
-        errors: { consent: consent ?? '' },
-      });
+    const { accountId } = requireViewer(request);
+    const { missing } = await this.settings.of(accountId);
+    const errors = consentErrors(request.locale, form.typed, missing, this.consents.versions());
+    if (Object.keys(errors).length > 0) {
+      return this.page(request, reply, { status: 422, typed: form.typed, errors });
     }
-    await this.settings.consent(requireViewer(request).accountId);
+    await this.settings.consent(accountId, missing);
     this.flash.redirect(request, reply, here, 'accounts.flash.consentGiven');
   }
 
@@ -90,12 +93,18 @@ export class SettingsController {
   ): Promise<void> {
     const viewer = requireViewer(request);
     const { locale } = request;
+    const settings = await this.settings.of(viewer.accountId);
+    const consent = consentModel(locale, this.texts, this.consents.versions(), {
+      ...refused,
+      asked: settings.missing,
+      renewed: settings.consents.map(({ kind }) => kind),
+    });
     await this.renderer.page(request, reply, {
       template: 'accounts/settings',
       title: translate(locale, 'accounts.settings.title'),
       noindex: true,
       status: refused?.status,
-      model: settingsModel(locale, viewer, await this.settings.of(viewer.accountId), refused),
+      model: settingsModel(locale, viewer, settings, { ...refused, consent }),
     });
   }
 }

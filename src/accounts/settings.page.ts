@@ -1,6 +1,9 @@
 import { type Locale, translate } from '../web/i18n/messages.js';
+import { localPath } from '../web/request.js';
 import type { Viewer } from '../web/viewer.js';
-import { type ConsentModel, consentModel } from './consent.page.js';
+import type { ConsentKind } from './consent.entity.js';
+import type { ConsentModel } from './consent.page.js';
+import { consentKinds, type GivenConsent, textOfConsent } from './consents.service.js';
 import { errorSummary, type TextField, textField } from './form-fields.js';
 import type { Settings } from './settings.service.js';
 
@@ -18,19 +21,30 @@ export interface SettingsModel {
     options: { id: string; value: string; label: string; detail: null; selected: boolean }[];
   };
   sessions: { id: string; device: string; isThis: boolean; createdAt: string; lastUsedAt: string }[];
-  consentedAt: string | null;
-  /** To be given anew; null while it is in force. */
+  /** The latest first. */
+  formerNames: { name: string; until: string }[];
+  /** The latest version of each kind that was agreed to; `href` leads to the text as it was. */
+  given: { kind: ConsentKind; version: string; at: string; href: string }[];
+  /** Whether the consent to opinions is given and can be taken back. */
+  withdrawable: boolean;
+  /** What has to be agreed to before the next contribution; null when nothing. */
   consent: ConsentModel | null;
 }
 
-/** The settings page; `refused` is what was typed and what is wrong with it. */
+/** What was typed and what is wrong with it, and what is asked to be agreed to. */
+export interface SettingsAnswer {
+  typed?: Record<string, string>;
+  errors?: Record<string, string>;
+  consent: ConsentModel;
+}
+
+/** The settings page. */
 export function settingsModel(
   locale: Locale,
   viewer: Viewer,
-  { account, consentedAt, sessions }: Settings,
-  refused: { typed: Record<string, string>; errors: Record<string, string> } = { typed: {}, errors: {} },
+  { account, consents, formerNames, sessions }: Settings,
+  { typed = {}, errors = {}, consent }: SettingsAnswer,
 ): SettingsModel {
-  const { typed, errors } = refused;
   return {
     errors: errorSummary(errors),
     email: account.email ?? '',
@@ -49,9 +63,21 @@ export function settingsModel(
       isThis: id === viewer.sessionId,
       device: deviceOf(userAgent) ?? translate(locale, 'accounts.settings.unknownDevice'),
     })),
-    consentedAt,
-    consent: consentedAt ? null : consentModel(locale, { checked: false, error: errors.consent }),
+    formerNames: formerNames.map(({ publicName, replacedAt }) => ({ name: publicName, until: replacedAt })),
+    given: consentKinds.flatMap((kind) => {
+      const latest = consents.findLast((each) => each.kind === kind);
+      return latest ? givenModel(latest, locale) : [];
+    }),
+    withdrawable: consents.some(({ kind }) => kind === 'opinions'),
+    consent: consent.asked.length === 0 ? null : consent,
   };
+}
+
+function givenModel(
+  { kind, version, givenAt }: GivenConsent,
+  locale: Locale,
+): SettingsModel['given'][number] {
+  return { kind, version, at: givenAt, href: localPath(locale, `/${textOfConsent[kind]}/${version}`) };
 }
 
 function languageChoices(locale: Locale, current: string, error?: string): SettingsModel['language'] {

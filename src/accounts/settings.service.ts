@@ -4,7 +4,9 @@ import type { Locale } from '../web/i18n/messages.js';
 import { found } from '../web/refusal.js';
 import { Account } from './account.entity.js';
 import { Accounts } from './accounts.service.js';
-import { Consents } from './consents.service.js';
+import type { ConsentKind } from './consent.entity.js';
+import { Consents, type GivenConsent } from './consents.service.js';
+import { FormerName } from './former-name.entity.js';
 import { limits } from './limits.js';
 import { Limits } from './limits.service.js';
 import { Names } from './names.service.js';
@@ -14,8 +16,12 @@ import { Sessions } from './sessions.service.js';
 /** What the settings page shows. */
 export interface Settings {
   account: Account;
-  /** When today's consent was given; null when it was not. */
-  consentedAt: string | null;
+  /** Names they had before, the latest first. */
+  formerNames: Pick<FormerName, 'publicName' | 'replacedAt'>[];
+  /** What they agreed to and have not taken back, in all versions. */
+  consents: GivenConsent[];
+  /** What is still to be agreed to before they can say something. */
+  missing: ConsentKind[];
   sessions: Session[];
 }
 
@@ -35,7 +41,9 @@ export class AccountSettings {
     const { read } = this.database;
     return {
       account: found(await read.findOneBy(Account, { id: accountId })),
-      consentedAt: await this.consents.givenAt(read, accountId),
+      formerNames: await read.find(FormerName, { where: { accountId }, order: { number: 'DESC' }, take: 20 }),
+      consents: await this.consents.of(read, accountId),
+      missing: await this.consents.missing(read, accountId),
       sessions: await this.sessions.ofAccount(accountId),
     };
   }
@@ -61,8 +69,11 @@ export class AccountSettings {
     found(ended || null);
   }
 
-  async consent(accountId: string): Promise<void> {
-    await this.database.write((manager) => this.consents.give(manager, accountId));
+  /** Agrees to today's texts of these kinds. */
+  async consent(accountId: string, kinds: readonly ConsentKind[]): Promise<void> {
+    await this.database.write((manager) =>
+      this.consents.give(manager, accountId, this.consents.versions(kinds)),
+    );
   }
 
   async withdrawConsent(accountId: string): Promise<void> {

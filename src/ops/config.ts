@@ -65,6 +65,10 @@ export class Config {
   CONTENT_DIR = './content';
 
   @IsOptional()
+  @IsString()
+  TEXTS_DIR?: string;
+
+  @IsOptional()
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
   SOURCE_URL?: string;
 
@@ -140,6 +144,7 @@ const known = [
   'SMTP_URL',
   'MAIL_FROM',
   'CONTENT_DIR',
+  'TEXTS_DIR',
   'SOURCE_URL',
   'OIDC_ISSUER',
   'OIDC_CLIENT_ID',

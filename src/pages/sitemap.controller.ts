@@ -8,8 +8,8 @@ import { Point } from '../programme/point.entity.js';
 import { Programme } from '../programme/programme.entity.js';
 import { Access } from '../web/access.js';
 import { localPath } from '../web/request.js';
+import { legalTexts, plainTexts } from '../web/texts/site-texts.service.js';
 import { sitemap } from './sitemap.js';
-import { textNames } from './texts.js';
 
 /** For search engines: every page that stays. */
 @Controller()
@@ -22,7 +22,11 @@ export class SitemapController {
 
   @Get('sitemap.xml')
   async sitemap(@Res() reply: FastifyReply): Promise<void> {
-    const paths = ['/', ...textNames.map((name) => `/${name}`), ...(await this.programmePaths())];
+    const paths = [
+      '/',
+      ...[...legalTexts, ...plainTexts].map((name) => `/${name}`),
+      ...(await this.programmePaths()),
+    ];
     const addresses = paths.map((path) => ({
       cs: this.config.baseUrl + localPath('cs', path),
       en: this.config.baseUrl + localPath('en', path),

@@ -9,6 +9,7 @@ import { ErrorFilter } from './error.filter.js';
 import { Flash } from './flash.js';
 import { HealthController } from './health.controller.js';
 import { Secret } from './secret.js';
+import { SiteTexts } from './texts/site-texts.service.js';
 import { ViewEngine } from './views/engine.js';
 import { RecentPages } from './views/recent-pages.js';
 import { Renderer } from './views/renderer.service.js';
@@ -32,12 +33,13 @@ import { Renderer } from './views/renderer.service.js';
     Flash,
     RecentPages,
     Renderer,
+    SiteTexts,
     ErrorFilter,
     // Guards run in this order: who is it and may they, then does the form come from us.
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: CsrfGuard },
     { provide: APP_FILTER, useExisting: ErrorFilter },
   ],
-  exports: [Assets, ViewEngine, Secret, Flash, Renderer, ErrorFilter],
+  exports: [Assets, ViewEngine, Secret, Flash, Renderer, SiteTexts, ErrorFilter],
 })
 export class WebModule {}

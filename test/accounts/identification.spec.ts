@@ -45,7 +45,7 @@ async function signature(
   publicName = 'Jana z Brna',
 ): Promise<Record<string, string>> {
   const hidden = hiddenFields(await write(browser, text), signing);
-  return { ...hidden, email, publicName, consent: 'yes' };
+  return { ...hidden, email, publicName, consent: 'yes', terms: 'yes' };
 }
 
 /** Writes and signs a note. */
@@ -84,8 +84,9 @@ eachDatabase('Writing first and identifying later', (database) => {
     const { id, publicName } = await accountOf(at, email);
     expect(publicName).toBe('Jana z Brna');
     expect(await at.notes.by(id)).toEqual(['Chybí lávka.']);
-    const [consent] = await at.database.read.findBy(Consent, { accountId: id });
-    expect(consent).toMatchObject({ version: '2026-11', withdrawnAt: null });
+    const consents = await at.database.read.findBy(Consent, { accountId: id });
+    expect(consents.map(({ kind }) => kind).sort()).toEqual(['opinions', 'terms']);
+    for (const { withdrawnAt } of consents) expect(withdrawnAt).toBeNull();
     expect(await at.database.read.countBy(Session, { accountId: id })).toBe(1);
     expect(await at.database.read.countBy(PendingContribution, { email })).toBe(0);
   });
@@ -220,7 +221,7 @@ eachDatabase('Writing first and identifying later', (database) => {
     const hidden = hiddenFields(page, '/prihlaseni/souhlas');
     expect((await post(browser, '/prihlaseni/souhlas', hidden)).status).toBe(422);
     expect(await at.notes.by(id)).toEqual([]);
-    const answer = await post(browser, '/prihlaseni/souhlas', { ...hidden, consent: 'yes' });
+    const answer = await post(browser, '/prihlaseni/souhlas', { ...hidden, consent: 'yes', terms: 'yes' });
     expect(answer.status).toBe(303);
     expect(await at.notes.by(id)).toEqual(['se souhlasem']);
   });
@@ -257,6 +258,18 @@ eachDatabase('Writing first and identifying later', (database) => {
     const browser = at.browser();
     const form = await signature(browser, 'starý souhlas', someEmail());
     expect((await post(browser, signing, { ...form, consentVersion: '2020-01' })).status).toBe(422);
+    expect((await post(browser, signing, { ...form, termsVersion: '2020-01' })).status).toBe(422);
+  });
+
+  it('asks for being 15 and the rules with a tick of their own', async () => {
+    const before = await counts();
+    const browser = at.browser();
+    const form = await signature(browser, 'bez pravidel', someEmail());
+    const page = await post(browser, signing, { ...form, terms: '' });
+    expect(page.status).toBe(422);
+    expect(page.text).toContain('href="#terms"');
+    expect(page.text).not.toContain('href="#consent"');
+    expect(await counts()).toEqual(before);
   });
 
   it('takes no contribution that was changed on the way', async () => {
@@ -390,7 +403,7 @@ describe('Too much', () => {
     await signIn(at, browser, email, 'Hovorná');
     const settings = await browser.get('/muj-ucet/nastaveni');
     const consent = '/muj-ucet/nastaveni/souhlas';
-    await post(browser, consent, { ...hiddenFields(settings, consent), consent: 'yes' });
+    await post(browser, consent, { ...hiddenFields(settings, consent), consent: 'yes', terms: 'yes' });
     const { _csrf = '' } = hiddenFields(settings, '/odhlaseni');
     const statuses = [];
     for (let time = 0; time < 61; time += 1) {

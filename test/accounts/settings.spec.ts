@@ -100,7 +100,9 @@ eachDatabase('The settings', (database) => {
     const browser = at.browser();
     await signIn(at, browser, someEmail(), 'Jana');
     expect((await fillIn(browser, settings, `${settings}/souhlas`, {})).status).toBe(422);
-    expect((await fillIn(browser, settings, `${settings}/souhlas`, { consent: 'yes' })).status).toBe(303);
+    expect(
+      (await fillIn(browser, settings, `${settings}/souhlas`, { consent: 'yes', terms: 'yes' })).status,
+    ).toBe(303);
     expect((await fillIn(browser, settings, `${settings}/souhlas/odvolani`, {})).status).toBe(303);
     expect((await browser.get(settings)).text).toContain(`action="${settings}/souhlas"`);
   });

@@ -132,6 +132,10 @@ export const pages: Record<string, (world: World) => Visit[]> = {
     ...seen(`/navrhy/${suggestions.declined}/komentare`),
   ],
   'GET /podminky': () => seen('/podminky', everybody),
+  'GET /podminky/:version': () => [
+    ...seen('/podminky/2026-11-22'),
+    ...seen('/podminky/2020-01-01', ['visitor'], 404),
+  ],
   'GET /prihlaseni': () => seen('/prihlaseni?next=/muj-ucet'),
   'GET /prihlaseni/odeslano': () => [
     ...seen('/prihlaseni/odeslano'),
@@ -213,6 +217,9 @@ export const pages: Record<string, (world: World) => Visit[]> = {
     ...seen(`${settled}/sekce/1/uprava`, ['staff']),
   ],
   'GET /soukromi': () => seen('/soukromi', everybody),
+  'GET /soukromi/:version': () => seen('/soukromi/2026-11-22'),
+  'GET /souhlas': () => seen('/souhlas'),
+  'GET /souhlas/:version': () => seen('/souhlas/2026-11-22'),
   'GET /sprava': () => [...seen('/sprava', office), ...seen('/sprava', ['garant'], 403)],
   'GET /sprava/import': () => [...seen('/sprava/import', office), ...seen('/sprava/import', ['garant'], 403)],
   'GET /sprava/import/:number': ({ rehearsed }) => [

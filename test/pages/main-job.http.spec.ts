@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { consentVersion } from '../../src/accounts/consents.service.js';
 import { seedDemo } from '../../src/demo/seed-demo.js';
 import { Comment } from '../../src/feedback/comment.entity.js';
 import { OutboxMail } from '../../src/mail/outbox-mail.entity.js';
@@ -47,7 +46,7 @@ eachDatabase('the whole application', (store) => {
   };
   const sign = async (page: Awaited<ReturnType<typeof post>>) => {
     expect(page.status).toBe(200);
-    const fields = { email, publicName, consent: 'yes', consentVersion, website: '' };
+    const fields = { email, publicName, consent: 'yes', terms: 'yes', website: '' };
     const action = '/prihlaseni/prispevek';
     const sent = await post(visitor, action, { ...hiddenFields(page, action), ...fields });
     expect(sent.status).toBe(303);

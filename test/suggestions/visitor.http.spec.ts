@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { consentVersion } from '../../src/accounts/consents.service.js';
 import { Comment } from '../../src/feedback/comment.entity.js';
 import { Vote } from '../../src/feedback/vote.entity.js';
 import { OutboxMail } from '../../src/mail/outbox-mail.entity.js';
@@ -31,7 +30,7 @@ describe('a visitor', () => {
         email,
         publicName: 'Nová Občanka',
         consent: 'yes',
-        consentVersion,
+        terms: 'yes',
         website: '',
       });
       expect(sent.status).toBe(303);
