@@ -1,8 +1,11 @@
 import type supertest from 'supertest';
 import type { Response } from 'supertest';
 import { Account } from '../../src/accounts/account.entity.js';
+import type { Database } from '../../src/database/database.js';
 import { OutboxMail } from '../../src/mail/outbox-mail.entity.js';
-import type { AccountsApplication } from './application.js';
+
+/** Any application with a database. */
+type Application = { readonly database: Database };
 
 export type Browser = ReturnType<typeof supertest.agent>;
 
@@ -47,7 +50,7 @@ export function post(
 }
 
 /** Paths of the links mailed to an address, the newest first. */
-export async function links(at: AccountsApplication, email: string): Promise<string[]> {
+export async function links(at: Application, email: string): Promise<string[]> {
   const mails = await at.database.read.find(OutboxMail, {
     where: { recipient: email },
     order: { id: 'DESC' },
@@ -56,7 +59,7 @@ export async function links(at: AccountsApplication, email: string): Promise<str
 }
 
 /** Path of the newest link to an address. */
-export async function newestLink(at: AccountsApplication, email: string): Promise<string> {
+export async function newestLink(at: Application, email: string): Promise<string> {
   const [link] = await links(at, email);
   if (!link) throw new Error('No link was mailed');
   return link;
@@ -80,7 +83,7 @@ export async function useLink(
 
 /** Signs a browser in; a new address gets the given name. */
 export async function signIn(
-  at: AccountsApplication,
+  at: Application,
   browser: Browser,
   email: string,
   publicName?: string,
@@ -89,7 +92,7 @@ export async function signIn(
   return useLink(browser, await newestLink(at, email), publicName ? { publicName } : {});
 }
 
-export async function accountOf(at: AccountsApplication, email: string): Promise<Account> {
+export async function accountOf(at: Application, email: string): Promise<Account> {
   return at.database.read.findOneByOrFail(Account, { email });
 }
 
