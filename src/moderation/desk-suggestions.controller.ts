@@ -126,7 +126,9 @@ export class DeskSuggestionsController {
 
   private async opened(request: FastifyRequest, written: string) {
     const number = numberFrom(written);
-    const { key } = await this.items.suggestion(requireViewer(request), number);
+    const { key, mayManage } = await this.items.suggestion(requireViewer(request), number);
+    // Staff read what they do not decide about.
+    if (!mayManage) throw notFound();
     return { number, key };
   }
 }
