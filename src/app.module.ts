@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger as Pino } from 'pino';
 import { AccountsModule } from './accounts/accounts.module.js';
+import { PeopleModule } from './accounts/people/people.module.js';
 import { ProvidersModule } from './accounts/providers/providers.module.js';
 import { ActivityModule } from './activity/activity.module.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -31,6 +32,7 @@ export class AppModule {
         MailModule,
         ActivityModule,
         AccountsModule,
+        PeopleModule,
         ProvidersModule,
         ProgrammeModule,
         FeedbackModule,

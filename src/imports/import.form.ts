@@ -1,10 +1,4 @@
 import { IsIn, IsUUID, Matches, ValidateIf } from 'class-validator';
-import { Refusal } from '../web/refusal.js';
-
-/** For forms that are only a button. @throws Refusal 400 when something was sent with it. */
-export function refuseFields(body: unknown): void {
-  if (Object.keys(body ?? {}).length > 0) throw new Refusal(400, 'errors.unexpectedField');
-}
 
 /** What goes with uploaded files. */
 export class UploadFields {

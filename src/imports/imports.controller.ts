@@ -9,12 +9,12 @@ import { ImportJobs, type NewImport } from '../programme/import/import-jobs.serv
 import type { ImportFile } from '../programme/import-file.entity.js';
 import { Access } from '../web/access.js';
 import { Flash } from '../web/flash.js';
-import { readForm } from '../web/forms.js';
+import { readForm, refuseFields } from '../web/forms.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { found, notFound, Refusal } from '../web/refusal.js';
 import { requireViewer } from '../web/request.js';
 import { readUpload, Upload } from '../web/upload.js';
-import { CorrectionForm, refuseFields, UploadFields, WordingForm } from './import.form.js';
+import { CorrectionForm, UploadFields, WordingForm } from './import.form.js';
 import { type FileGroup, fileGroups } from './import.page.js';
 import { importFilePath } from './import-file.page.js';
 import { importPath } from './import-list.page.js';

@@ -37,6 +37,11 @@ export function readForm<T extends object>(
   return { ok: false, errors: messages(problems, locale), typed };
 }
 
+/** For forms that are only a button. @throws Refusal 400 when something was sent with it. */
+export function refuseFields(body: unknown): void {
+  if (Object.keys(body ?? {}).length > 0) throw new Refusal(400, 'errors.unexpectedField');
+}
+
 /** As it may stand in a page again: HTML has no place for NUL. */
 function showable(texts: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text.replaceAll('\0', '')]));

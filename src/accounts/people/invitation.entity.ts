@@ -47,10 +47,11 @@ export class Invitation {
   @InstantColumn({ nullable: true })
   acceptedAt: string | null;
 
+  /** Who answered it, by accepting or declining. */
   @ReferenceColumn(() => Account, { nullable: true })
   acceptedById: string | null;
 
-  /** Taken back by staff, or declined by whoever got it. */
+  /** Taken back by staff, or, where somebody answered, declined by whoever got it. */
   @InstantColumn({ nullable: true })
   withdrawnAt: string | null;
 }

@@ -1,0 +1,106 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Database } from '../../database/database.js';
+import { now } from '../../database/time.js';
+import { Access, Fresh } from '../../web/access.js';
+import { Flash } from '../../web/flash.js';
+import { refuseFields } from '../../web/forms.js';
+import { translate } from '../../web/i18n/messages.js';
+import { localPath, requireViewer } from '../../web/request.js';
+import { Renderer } from '../../web/views/renderer.service.js';
+import { Sessions } from '../sessions.service.js';
+import { Offers } from './own-offers.service.js';
+import { Reaches } from './reach.service.js';
+import { roleText, windowModel } from './role.page.js';
+
+const here = '/muj-ucet/pozvanky';
+
+/** Roles that are offered to me. */
+@Controller('muj-ucet/pozvanky')
+@Access('signed-in')
+export class OwnOffersController {
+  constructor(
+    private readonly database: Database,
+    private readonly offers: Offers,
+    private readonly reaches: Reaches,
+    private readonly sessions: Sessions,
+    private readonly renderer: Renderer,
+    private readonly flash: Flash,
+  ) {}
+
+  @Get()
+  async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { locale } = request;
+    const { invitations, people } = await this.offers.of(requireViewer(request).accountId);
+    const reaches = invitations.length > 0 ? await this.reaches.all(this.database.read) : [];
+    const at = now();
+    await this.renderer.page(request, reply, {
+      template: 'accounts/invitations',
+      title: translate(locale, 'accounts.offers.title'),
+      noindex: true,
+      model: {
+        invitations: invitations.map((invitation) => {
+          const { id, role, personUid, pointId, expiresAt } = invitation;
+          const label = (scope: 'personUid' | 'pointId', value: string | null) =>
+            value && (reaches.find((reach) => reach.scope[scope] === value)?.label ?? value);
+          const named = {
+            ...invitation,
+            personName: label('personUid', personUid),
+            pointTitle: label('pointId', pointId),
+          };
+          return {
+            id,
+            expiresAt,
+            text: roleText(locale, named),
+            may: translate(locale, `accounts.roleForm.may.${role}`),
+            window: windowModel(locale, invitation, at),
+            acceptAction: localPath(locale, `${here}/${id}/prijeti`),
+            declineAction: localPath(locale, `${here}/${id}/odmitnuti`),
+          };
+        }),
+        people: people.map(({ uid, name }) => ({
+          name,
+          action: localPath(locale, `${here}/osoby/${encodeURIComponent(uid)}`),
+        })),
+      },
+    });
+  }
+
+  @Post(':id/prijeti')
+  @Fresh()
+  async accept(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    refuseFields(request.body);
+    const token = await this.offers.accept(requireViewer(request), id);
+    if (token) this.sessions.setCookie(reply, token);
+    this.flash.redirect(request, reply, here, 'accounts.flash.offerAccepted');
+  }
+
+  @Post(':id/odmitnuti')
+  @Fresh()
+  async decline(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    refuseFields(request.body);
+    await this.offers.decline(requireViewer(request), id);
+    this.flash.redirect(request, reply, here, 'accounts.flash.offerDeclined');
+  }
+
+  @Post('osoby/:uid')
+  @Fresh()
+  async claim(
+    @Param('uid') uid: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    refuseFields(request.body);
+    const token = await this.offers.claim(requireViewer(request), uid);
+    if (token) this.sessions.setCookie(reply, token);
+    this.flash.redirect(request, reply, here, 'accounts.flash.offerAccepted');
+  }
+}

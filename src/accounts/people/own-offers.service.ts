@@ -1,0 +1,140 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Database } from '../../database/database.js';
+import { now } from '../../database/time.js';
+import { found, notFound, Refusal } from '../../web/refusal.js';
+import type { Viewer } from '../../web/viewer.js';
+import { Account } from '../account.entity.js';
+import { RoleGrant } from '../role-grant.entity.js';
+import { Sessions } from '../sessions.service.js';
+import { Invitation } from './invitation.entity.js';
+import { Invitations, open } from './invitations.service.js';
+import { Offices } from './offices.service.js';
+import { mayAnswer, mayClaim } from './people.rules.js';
+import type { Wish } from './role.form.js';
+
+/** A person of the content whose address is one's own. */
+export interface ClaimablePerson {
+  uid: string;
+  name: string;
+}
+
+/** What an account may take on. */
+export interface OwnOffers {
+  invitations: Invitation[];
+  people: ClaimablePerson[];
+}
+
+/** Roles that wait for one's answer: invitations to one's address, and people of the content with that address. */
+@Injectable()
+export class Offers {
+  constructor(
+    private readonly database: Database,
+    private readonly invitations: Invitations,
+    private readonly offices: Offices,
+    private readonly sessions: Sessions,
+  ) {}
+
+  /** Both kinds, oldest first. */
+  async of(accountId: string): Promise<OwnOffers> {
+    const { read } = this.database;
+    const account = await read.findOneBy(Account, { id: accountId });
+    if (!account?.email) return { invitations: [], people: [] };
+    const sent = await read.find(Invitation, { where: open(account.email), order: { id: 'ASC' } });
+    const good: Invitation[] = [];
+    for (const invitation of sent) {
+      if (mayAnswer(account, invitation) && (await this.invitations.isGood(read, invitation)))
+        good.push(invitation);
+    }
+    return { invitations: good, people: await this.claimable(read, account) };
+  }
+
+  /**
+   * Accepts an invitation.
+   * @returns the token of the session that goes on in this browser, the others end; null when it was accepted before.
+   * @throws Refusal 404 for one that is not there for the viewer; 409 for one that is over.
+   */
+  accept(viewer: Viewer, id: string): Promise<string | null> {
+    return this.database.write(async (manager) => {
+      const account = await this.account(manager, viewer);
+      const invitation = await this.addressed(manager, account, id);
+      if (invitation.acceptedById === account.id && invitation.acceptedAt !== null) return null;
+      await this.refuseOver(manager, invitation);
+      await manager.update(Invitation, { id }, { acceptedAt: now(), acceptedById: account.id });
+      await this.invitations.note(manager, invitation, account.id, 'invitation.accepted');
+      const { invitedById: byId, role, personUid, pointId, validFrom, validUntil } = invitation;
+      const wish: Wish = {
+        role,
+        scope: { personUid: personUid ?? undefined, pointId: pointId ?? undefined },
+        window: { from: validFrom, until: validUntil },
+      };
+      const keepSessionId = viewer.sessionId;
+      const given = await this.offices.begin(manager, account, wish, {
+        byId,
+        source: 'invited',
+        keepSessionId,
+      });
+      return given ? this.sessions.rotate(manager, viewer.sessionId) : null;
+    });
+  }
+
+  /** Declines an invitation. @throws Refusal 404, 409. */
+  async decline(viewer: Viewer, id: string): Promise<void> {
+    await this.database.write(async (manager) => {
+      const account = await this.account(manager, viewer);
+      const invitation = await this.addressed(manager, account, id);
+      await this.refuseOver(manager, invitation);
+      await manager.update(Invitation, { id }, { withdrawnAt: now(), acceptedById: account.id });
+      await this.invitations.note(manager, invitation, account.id, 'invitation.declined');
+    });
+  }
+
+  /**
+   * Takes on the office of a person of the content.
+   * @returns as `accept`. @throws Refusal 404 for a person of another address, or one claimed before.
+   */
+  claim(viewer: Viewer, personUid: string): Promise<string | null> {
+    return this.database.write(async (manager) => {
+      const account = await this.account(manager, viewer);
+      const people = await this.claimable(manager, account);
+      if (!people.some(({ uid }) => uid === personUid)) throw notFound();
+      const wish: Wish = { role: 'garant', scope: { personUid }, window: { from: null, until: null } };
+      const keepSessionId = viewer.sessionId;
+      await this.offices.begin(manager, account, wish, { byId: null, source: 'claimed', keepSessionId });
+      return this.sessions.rotate(manager, viewer.sessionId);
+    });
+  }
+
+  private async account(manager: EntityManager, { accountId }: Viewer): Promise<Account> {
+    return found(await manager.findOneBy(Account, { id: accountId }));
+  }
+
+  /** An invitation for somebody else is as if it were not there. */
+  private async addressed(manager: EntityManager, account: Account, id: string): Promise<Invitation> {
+    const invitation = found(await manager.findOneBy(Invitation, { id }));
+    if (!mayAnswer(account, invitation)) throw notFound();
+    return invitation;
+  }
+
+  private async refuseOver(manager: EntityManager, invitation: Invitation): Promise<void> {
+    const isOpen = await manager.existsBy(Invitation, { ...open(invitation.email), id: invitation.id });
+    if (!isOpen || !(await this.invitations.isGood(manager, invitation)))
+      throw new Refusal(409, 'accounts.offers.refusal.over');
+  }
+
+  private async claimable(manager: EntityManager, account: Account): Promise<ClaimablePerson[]> {
+    if (account.email === null) return [];
+    // People of the content belong to a later module; their table is read by name.
+    const people: { uid: string; name: string }[] = await manager
+      .createQueryBuilder()
+      .select(['person.uid AS "uid"', 'person.name AS "name"'])
+      .from('Person', 'person')
+      .where('LOWER(person.email) = :email', { email: account.email })
+      .orderBy('person.uid')
+      .getRawMany();
+    if (people.length === 0) return [];
+    const grants = await manager.findBy(RoleGrant, { accountId: account.id, role: 'garant' });
+    const held = new Set(grants.map(({ personUid }) => personUid));
+    return people.filter(({ uid }) => mayClaim(account, { email: account.email, everHeld: held.has(uid) }));
+  }
+}
