@@ -85,10 +85,8 @@ export async function complete(
 
 /** Public name of whoever is signed in in a browser; null for nobody. */
 export async function whoIsIn(browser: Browser): Promise<string | null> {
-  const page = await browser.get('/muj-ucet/nastaveni');
-  return page.status === 200
-    ? (/id="publicName" name="publicName" value="([^"]*)"/.exec(page.text)?.[1] ?? '')
-    : null;
+  const page = await browser.get('/napoveda');
+  return /href="\/muj-ucet"><bdi>([^<]*)</.exec(page.text)?.[1] ?? null;
 }
 
 export function accountWith(at: TestApplication, email: string): Promise<Account | null> {
