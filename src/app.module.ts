@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger as Pino } from 'pino';
 import { AccountsModule } from './accounts/accounts.module.js';
+import { MyDataModule } from './accounts/my-data/my-data.module.js';
 import { PeopleModule } from './accounts/people/people.module.js';
 import { ProvidersModule } from './accounts/providers/providers.module.js';
 import { ActivityModule } from './activity/activity.module.js';
@@ -32,6 +33,7 @@ export class AppModule {
         MailModule,
         ActivityModule,
         AccountsModule,
+        MyDataModule,
         PeopleModule,
         ProvidersModule,
         ProgrammeModule,

@@ -12,4 +12,5 @@ export const limits = {
   /** A vote takes one click, and changing one's mind another. */
   votesPerAccount: { max: 600, seconds: hour },
   renamesPerAccount: { max: 5, seconds: day },
+  exportsPerAccount: { max: 10, seconds: day },
 } as const satisfies Record<string, Limit>;

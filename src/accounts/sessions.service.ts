@@ -11,6 +11,7 @@ import { Config } from '../ops/config.js';
 import { LOG } from '../ops/ops.module.js';
 import { type Viewer, ViewerSource } from '../web/viewer.js';
 import { Account } from './account.entity.js';
+import { Erasure } from './my-data/erasure.entity.js';
 import { after, day, isWithin, minute } from './periods.js';
 import { type Role, RoleGrant } from './role-grant.entity.js';
 import { Session, type SignInMethod } from './session.entity.js';
@@ -49,6 +50,7 @@ interface Row {
   accountId: string;
   publicName: string;
   locale: string;
+  leavingAt: Instant | null;
   role: Role | null;
   personUid: string | null;
   pointId: string | null;
@@ -68,6 +70,7 @@ const sessionOfToken = prepared<{ tokenHash: string }, Row>((manager) =>
       'account.id AS "accountId"',
       'account.publicName AS "publicName"',
       'account.locale AS "locale"',
+      'leaving.dueAt AS "leavingAt"',
       'held.role AS "role"',
       'held.personUid AS "personUid"',
       'held.pointId AS "pointId"',
@@ -76,6 +79,11 @@ const sessionOfToken = prepared<{ tokenHash: string }, Row>((manager) =>
     ])
     .from(Session, 'session')
     .innerJoin(Account, 'account', 'account.id = session.accountId')
+    .leftJoin(
+      Erasure,
+      'leaving',
+      'leaving.accountId = account.id AND leaving.cancelledAt IS NULL AND leaving.doneAt IS NULL',
+    )
     .leftJoin(RoleGrant, 'held', 'held.accountId = account.id AND held.revokedAt IS NULL')
     .where('session.tokenHash = :tokenHash')
     .andWhere('account.bannedAt IS NULL AND account.erasedAt IS NULL'),
@@ -234,6 +242,7 @@ function viewerOf(first: Row, rows: Row[]): Viewer {
     publicName: first.publicName,
     locale: first.locale,
     provedAt: first.createdAt,
+    leavingAt: first.leavingAt,
     isStaff: rows.some(({ role }) => role === 'staff' || role === 'admin'),
     isAdmin: rows.some(({ role }) => role === 'admin'),
     garantOf: {

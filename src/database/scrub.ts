@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
-import { dataSourceOptions, type Entities } from './data-source-options.js';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from './data-source-options.js';
 import { parseDatabaseUrl } from './database-url.js';
 
 /** How often, and how many milliseconds apart, we ask for a moment in which nobody reads or writes. */
@@ -11,17 +11,13 @@ const pause = 50;
 /**
  * Takes what has been deleted off the disk as well, as far as the engine can. SQLite overwrites what is deleted
  * (`secure_delete`), but the log beside the file keeps earlier pages until it is emptied, which is done here; a busy
- * database may not let us. PostgreSQL clears the pages of the given tables; blocks of its own log and the file system's
- * free space are beyond both.
+ * database may not let us. PostgreSQL clears its pages; its own log and the free space of the file system are beyond
+ * both.
  * @returns false when it could not be done now, so that it should be tried again later.
  */
-export async function scrub(
-  url: string,
-  entities: Entities,
-  tables: EntityTarget<ObjectLiteral>[],
-): Promise<boolean> {
+export async function scrub(url: string): Promise<boolean> {
   const location = parseDatabaseUrl(url);
-  return location.kind === 'sqlite' ? emptyLog(location.file) : vacuum(url, entities, tables);
+  return location.kind === 'sqlite' ? emptyLog(location.file) : vacuum(url);
 }
 
 async function emptyLog(file: string): Promise<boolean> {
@@ -38,15 +34,11 @@ async function emptyLog(file: string): Promise<boolean> {
   }
 }
 
-async function vacuum(
-  url: string,
-  entities: Entities,
-  tables: EntityTarget<ObjectLiteral>[],
-): Promise<boolean> {
-  const source = new DataSource(dataSourceOptions(url, 'migrate', entities));
+async function vacuum(url: string): Promise<boolean> {
+  const source = new DataSource(dataSourceOptions(url, 'migrate', []));
   await source.initialize();
   try {
-    for (const table of tables) await source.query(`VACUUM "${source.getMetadata(table).tableName}"`);
+    await source.query('VACUUM');
     return true;
   } finally {
     await source.destroy();

@@ -44,6 +44,7 @@ function viewer(accountId: string, { publicName }: DemoCitizen, personUids: stri
     publicName,
     locale: 'cs',
     provedAt: now(),
+    leavingAt: null,
     isStaff: false,
     isAdmin: false,
     garantOf: { pointIds: [], personUids },

@@ -10,6 +10,7 @@ import { DeskPages } from './desk-pages.service.js';
 import { DeskSuggestionsController } from './desk-suggestions.controller.js';
 import { DeskSuggestions } from './desk-suggestions.service.js';
 import { LogController } from './log.controller.js';
+import { ModerationPersonal } from './moderation.personal.js';
 import { Queue } from './queue.service.js';
 
 /** What garants decide, why, and the public log of it. */
@@ -23,7 +24,7 @@ import { Queue } from './queue.service.js';
     DeskSuggestionsController,
     LogController,
   ],
-  providers: [Decisions, Queue, DeskComments, DeskSuggestions, DeskItems, DeskPages],
+  providers: [Decisions, Queue, DeskComments, DeskSuggestions, DeskItems, DeskPages, ModerationPersonal],
   exports: [Decisions, DeskComments],
 })
 export class ModerationModule {}

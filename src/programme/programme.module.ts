@@ -7,6 +7,7 @@ import { ImportJobs } from './import/import-jobs.service.js';
 import { ImportWriter } from './import/import-writer.service.js';
 import { ImportPlanner } from './import/planner.service.js';
 import { Points } from './points.service.js';
+import { ProgrammePersonal } from './programme.personal.js';
 import { Readings } from './readings.service.js';
 import { SettingsImport } from './settings-import.service.js';
 import { TextChanges } from './text-changes.service.js';
@@ -25,6 +26,7 @@ import { VersionsReader } from './versions-reader.service.js';
     ImportWriter,
     SettingsImport,
     Points,
+    ProgrammePersonal,
     Readings,
     SectionKin,
     TextChanges,

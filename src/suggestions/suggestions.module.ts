@@ -17,6 +17,7 @@ import { SuggestionPublisher } from './suggestion.publisher.js';
 import { SuggestionHistory } from './suggestion-history.service.js';
 import { SuggestionStories } from './suggestion-story.service.js';
 import { SuggestionsController } from './suggestions.controller.js';
+import { SuggestionsPersonal } from './suggestions.personal.js';
 import { Suggestions } from './suggestions.service.js';
 
 /** Other wordings that people propose, and what is decided about them. */
@@ -38,6 +39,7 @@ import { Suggestions } from './suggestions.service.js';
     OwnWords,
     SuggestionStories,
     SuggestionPublisher,
+    SuggestionsPersonal,
   ],
   exports: [
     Suggestions,

@@ -41,7 +41,8 @@ export interface EarlierVoices {
 const votesFor = (value: VoiceValue) =>
   `(SELECT COUNT(*) FROM vote WHERE vote.suggestion_id = suggestion.id AND vote.value = '${value}')`;
 
-const recount = prepared<{ suggestionId: string }, never>(
+/** Counts the voices of a suggestion anew, in the write that changes their rows. */
+export const recountVoices = prepared<{ suggestionId: string }, never>(
   () =>
     `UPDATE suggestion SET supports = ${votesFor('support')}, opposes = ${votesFor('oppose')} WHERE id = :suggestionId`,
 );
@@ -139,7 +140,7 @@ export class Voices {
 
   /** Counts the rows anew, and records that something changed: not who changed it or how. */
   private async counted(manager: EntityManager, { suggestion, place }: Case): Promise<void> {
-    await recount(manager, { suggestionId: suggestion.id });
+    await recountVoices(manager, { suggestionId: suggestion.id });
     await this.activityLog.record(manager, {
       actorId: null,
       verb: 'vote.changed',

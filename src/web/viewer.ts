@@ -8,6 +8,8 @@ export interface Viewer {
   locale: string;
   /** When they last proved who they are, in this browser. */
   provedAt: string;
+  /** When everything about them is erased, as they asked; null for nearly everybody. */
+  leavingAt: string | null;
   isStaff: boolean;
   isAdmin: boolean;
   /** Points and people of the content in whose name this account may decide. */

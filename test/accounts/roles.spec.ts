@@ -18,6 +18,7 @@ const viewer = (given: Partial<Viewer>): Viewer => ({
   publicName: 'Jana',
   locale: 'cs',
   provedAt: '2026-11-22T10:00:00.000Z',
+  leavingAt: null,
   isStaff: false,
   isAdmin: false,
   garantOf: { pointIds: [], personUids: [] },

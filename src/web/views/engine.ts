@@ -10,7 +10,13 @@ export interface PageData {
   locale: 'cs' | 'en';
   /** Path without language. */
   path: string;
-  viewer: { publicName: string; isGarant: boolean; isStaff: boolean; isAdmin: boolean } | null;
+  viewer: {
+    publicName: string;
+    leavingAt: string | null;
+    isGarant: boolean;
+    isStaff: boolean;
+    isAdmin: boolean;
+  } | null;
 }
 
 type Template = (model: object, options: { data: PageData }) => string;

@@ -85,6 +85,10 @@ export class PageCache {
     return page?.stamp === stamp ? page : null;
   }
 
+  clear(): void {
+    this.pages.clear();
+  }
+
   keep(key: string, page: CachedPage): void {
     this.pages.set(key, page);
   }

@@ -202,6 +202,12 @@ export class Renderer {
     return nav;
   }
 
+  /** Lets go of all that was rendered, so that a name nobody is shown any more does not stay in memory. */
+  forget(): void {
+    this.cache.clear();
+    this.navs.clear();
+  }
+
   private refresh(): void {
     if (!this.config.reload) return;
     this.engine.refresh();
@@ -216,6 +222,6 @@ const cacheKey = (request: FastifyRequest, page: CacheablePage): string => `${re
 function viewerData(request: Reader): PageData['viewer'] {
   const viewer = request.viewer;
   if (!viewer) return null;
-  const { publicName, isStaff, isAdmin } = viewer;
-  return { publicName, isGarant: isGarant(viewer), isStaff, isAdmin };
+  const { publicName, leavingAt, isStaff, isAdmin } = viewer;
+  return { publicName, leavingAt, isGarant: isGarant(viewer), isStaff, isAdmin };
 }

@@ -1,0 +1,138 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger as Pino } from 'pino';
+import { type EntityManager, IsNull, LessThanOrEqual, MoreThan } from 'typeorm';
+import { ActivityLog } from '../../activity/activity-log.service.js';
+import { Database } from '../../database/database.js';
+import { newId } from '../../database/id.js';
+import { scrub } from '../../database/scrub.js';
+import { type Instant, now } from '../../database/time.js';
+import { Outbox } from '../../mail/outbox.service.js';
+import { Config } from '../../ops/config.js';
+import { LOG } from '../../ops/ops.module.js';
+import type { Locale } from '../../web/i18n/messages.js';
+import { found, Refusal } from '../../web/refusal.js';
+import { Renderer } from '../../web/views/renderer.service.js';
+import { Account } from '../account.entity.js';
+import { after, day } from '../periods.js';
+import type { RoleGrant } from '../role-grant.entity.js';
+import { Roles } from '../roles.service.js';
+import { Sessions } from '../sessions.service.js';
+import { Erasure, type ErasureChoice } from './erasure.entity.js';
+import { PersonalData } from './personal-data.js';
+
+/** Days in which somebody who leaves can come back with everything. */
+export const daysToComeBack = 7;
+
+/** Leaving: asked for, taken back within a week, and carried out afterwards. */
+@Injectable()
+export class Erasures {
+  /** Erasures done until then have been taken off the disk by this process. */
+  private scrubbedAt: Instant = after(-day);
+
+  constructor(
+    private readonly database: Database,
+    private readonly config: Config,
+    private readonly personalData: PersonalData,
+    private readonly roles: Roles,
+    private readonly sessions: Sessions,
+    private readonly outbox: Outbox,
+    private readonly renderer: Renderer,
+    private readonly activityLog: ActivityLog,
+    @Inject(LOG) private readonly log: Pino,
+  ) {}
+
+  /** What an account has asked for and not taken back; null when there is nothing. */
+  pendingOf(accountId: string, manager = this.database.read): Promise<Erasure | null> {
+    return manager.findOneBy(Erasure, { accountId, cancelledAt: IsNull(), doneAt: IsNull() });
+  }
+
+  /** Roles that would be laid down. */
+  officesOf(accountId: string): Promise<RoleGrant[]> {
+    return this.roles.heldBy(this.database.read, accountId);
+  }
+
+  /**
+   * Notes the wish, ends all sessions and mails the way back. Asking again changes nothing.
+   * @throws Refusal 409 for the last admin.
+   */
+  async request(accountId: string, choice: ErasureChoice): Promise<void> {
+    await this.database.write(async (manager) => {
+      if (await this.pendingOf(accountId, manager)) return;
+      await this.roles.assertNotLastAdmin(manager, accountId);
+      const requestedAt = now();
+      const dueAt = after(daysToComeBack * day, requestedAt);
+      const nothingYet = { cancelledAt: null, doneAt: null };
+      await manager.insert(Erasure, { id: newId(), accountId, choice, requestedAt, dueAt, ...nothingYet });
+      await this.sessions.end(manager, accountId);
+      await this.record(manager, accountId, 'account.erasure-asked');
+      await this.tell(manager, accountId, 'accounts/erasure-asked', { dueAt, keeps: choice === 'keep' });
+    });
+  }
+
+  /** Takes the wish back. @throws Refusal 409 when there is none. */
+  async cancel(accountId: string): Promise<void> {
+    await this.database.write(async (manager) => {
+      const erasure = await this.pendingOf(accountId, manager);
+      if (!erasure) throw new Refusal(409, 'accounts.refusal.notLeaving');
+      await manager.update(Erasure, { id: erasure.id }, { cancelledAt: now() });
+      await this.record(manager, accountId, 'account.erasure-cancelled');
+      await this.tell(manager, accountId, 'accounts/erasure-cancelled', {});
+    });
+  }
+
+  /** Carries out whatever is due, one account after another, and takes it off the disk. */
+  async carryOutDue(): Promise<void> {
+    const due = await this.database.read.find(Erasure, {
+      where: { dueAt: LessThanOrEqual(now()), cancelledAt: IsNull(), doneAt: IsNull() },
+      order: { dueAt: 'ASC', id: 'ASC' },
+    });
+    for (const { id } of due) await this.carryOut(id);
+    await this.clean();
+  }
+
+  private async carryOut(erasureId: string): Promise<void> {
+    try {
+      await this.database.write(async (manager) => {
+        const erasure = await manager.findOneBy(Erasure, { id: erasureId });
+        if (!erasure || erasure.cancelledAt !== null || erasure.doneAt !== null) return;
+        const { accountId, choice } = erasure;
+        await this.roles.assertNotLastAdmin(manager, accountId);
+        for (const [, part] of this.personalData.all()) await part.erase(manager, accountId, choice);
+        await manager.update(Erasure, { id: erasureId }, { doneAt: now() });
+        this.database.afterCommit(() => this.renderer.forget());
+      });
+    } catch (error) {
+      this.log.error(
+        { err: error, erasureId },
+        'an account could not be erased; it is tried again in an hour',
+      );
+    }
+  }
+
+  private async clean(): Promise<void> {
+    const at = now();
+    const since = { doneAt: MoreThan(this.scrubbedAt) };
+    if (!(await this.database.read.existsBy(Erasure, since))) return;
+    if (await scrub(this.config.databaseUrl)) this.scrubbedAt = at;
+    else this.log.warn('what was erased is still in the log of the database; it is tried again in an hour');
+  }
+
+  private record(manager: EntityManager, accountId: string, verb: string): Promise<void> {
+    return this.activityLog.record(manager, {
+      actorId: accountId,
+      verb,
+      subjectType: 'account',
+      subjectId: accountId,
+    });
+  }
+
+  private async tell(
+    manager: EntityManager,
+    accountId: string,
+    kind: string,
+    model: Record<string, unknown>,
+  ): Promise<void> {
+    const { email, locale } = found(await manager.findOneBy(Account, { id: accountId }));
+    if (email) await this.outbox.queue(manager, { to: email, locale: locale as Locale, kind, model });
+  }
+}
