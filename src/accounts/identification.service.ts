@@ -27,6 +27,7 @@ export class Identification {
   constructor(
     private readonly database: Database,
     private readonly publishers: Publishers,
+    private readonly accounts: Accounts,
     private readonly consents: Consents,
     private readonly texts: SiteTexts,
     private readonly pending: PendingContributions,
@@ -66,6 +67,7 @@ export class Identification {
     consented: readonly ConsentKind[] = [],
   ): Promise<string> {
     return this.database.write(async (manager) => {
+      await this.accounts.assertOpen(manager, accountId);
       await this.consents.give(manager, accountId, this.consents.versions(consented));
       const isVote = votes.includes(contribution.kind);
       const limit = isVote ? limits.votesPerAccount : limits.contributionsPerAccount;

@@ -51,6 +51,7 @@ export class AccountSettings {
   /** @throws NameRefused; Refusal 429. */
   async rename(accountId: string, publicName: string): Promise<void> {
     await this.database.write(async (manager) => {
+      await this.accounts.assertOpen(manager, accountId);
       const account = found(await manager.findOneBy(Account, { id: accountId }));
       if (account.publicName === publicName) return;
       await this.names.assertFree(manager, publicName, accountId);
