@@ -35,7 +35,10 @@ describe.skipIf(!chromium)('every page', () => {
   const misdeeds: Misdeeds[] = [];
 
   beforeAll(async () => {
-    [site, browser] = await Promise.all([startSite(), startBrowser(chromium ?? '')]);
+    [site, browser] = await Promise.all([
+      startSite({ OIDC_PROVIDERS: 'test/support/providers.yaml' }),
+      startBrowser(chromium ?? ''),
+    ]);
     for (const reader of readers) contexts.set(reader, await browserOf(reader));
     const { context } = await openWindow(browser, site.baseUrl);
     world = await worldOf(site, await linkFor(context, 'nekdo.novy@example.org'));

@@ -101,9 +101,11 @@ export const pages: Record<string, (world: World) => Visit[]> = {
     ...seen('/garant/slouceni/kraj2020/digitalizace/1', ['staff'], 404),
   ],
   'GET /moderace': () => seen('/moderace', everybody),
-  'GET /muj-ucet': () => [
-    ...seen('/muj-ucet', ['citizen', 'garant', 'staff', 'admin', 'newcomer']),
-    ...seen('/muj-ucet?pred=2000-01-01T00:00:00.000Z', ['citizen']),
+  'GET /muj-ucet': () => [...seen('/muj-ucet', ['citizen', 'garant', 'staff', 'admin', 'newcomer'])],
+  'GET /muj-ucet/prispevky': () => [
+    ...seen('/muj-ucet/prispevky', ['citizen', 'garant', 'newcomer']),
+    ...seen('/muj-ucet/prispevky?co=hlasy-starsi&program=kraj2020', ['citizen']),
+    ...seen('/muj-ucet/prispevky?pred=2000-01-01T00:00:00.000Z', ['citizen']),
   ],
   'GET /muj-ucet/nastaveni': () =>
     seen('/muj-ucet/nastaveni', ['citizen', 'garant', 'staff', 'admin', 'newcomer']),
@@ -145,6 +147,12 @@ export const pages: Record<string, (world: World) => Visit[]> = {
     ...seen(`/prihlaseni/overeni/${token}`, ['visitor', 'citizen']),
     ...seen('/prihlaseni/overeni/neplatny', ['visitor'], 404),
   ],
+  'GET /prihlaseni/poskytovatel/:provider/dokonceni': () =>
+    seen('/prihlaseni/poskytovatel/mesto/dokonceni', ['visitor', 'citizen'], 404),
+  'GET /prihlaseni/poskytovatel/:provider/odhlaseno': () =>
+    seen('/prihlaseni/poskytovatel/mesto/odhlaseno', ['visitor', 'citizen']),
+  'GET /prihlaseni/poskytovatel/:provider/zpet': () =>
+    seen('/prihlaseni/poskytovatel/mesto/zpet?code=x&state=x', ['visitor', 'citizen'], 404),
   'GET /pristupnost': () => seen('/pristupnost', everybody),
   'GET /program/:programme': () => [
     ...seen('/program/kraj2020', everybody),
@@ -346,6 +354,12 @@ export const refusals: Record<string, (world: World) => Visit[]> = {
       fields: { publicName: '' },
     }),
   ],
+  'POST /prihlaseni/poskytovatel/:provider/dokonceni': () => [
+    sent('/prihlaseni', 'visitor', 404, {
+      action: '/prihlaseni/poskytovatel/mesto/dokonceni',
+      fields: { publicName: '' },
+    }),
+  ],
   'POST /prihlaseni/prispevek': () => [
     sent(`${point}/sekce/2`, 'visitor', 200, comment),
     sent(`${point}/sekce/2`, 'visitor', 422, comment, { action: '/prihlaseni/prispevek', fields: {} }),
@@ -431,8 +445,12 @@ export const withoutPage: readonly string[] = [
   'GET /sprava/vystupy/:programme.csv',
   'POST /demo/prihlaseni/:name',
   'POST /muj-ucet/nastaveni/souhlas/odvolani',
+  'POST /muj-ucet/zabezpeceni/poskytovatele/:id/odpojeni',
+  'POST /muj-ucet/zabezpeceni/poskytovatele/:provider/propojeni',
   'POST /muj-ucet/nastaveni/zarizeni/:id/odhlaseni',
   'POST /odhlaseni',
+  'POST /prihlaseni/poskytovatel/:provider',
+  'POST /prihlaseni/poskytovatel/:provider/znovu',
   'POST /sprava/import',
 ];
 
