@@ -7,6 +7,7 @@ import { type Locale, translate } from '../web/i18n/messages.js';
 import { Refusal } from '../web/refusal.js';
 import { SiteTexts } from '../web/texts/site-texts.service.js';
 import { Renderer } from '../web/views/renderer.service.js';
+import { Accounts } from './accounts.service.js';
 import type { ConsentKind } from './consent.entity.js';
 import { consentErrors } from './consent.form.js';
 import { type ConsentModel, consentModel } from './consent.page.js';

@@ -1,5 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Account } from '../../src/accounts/account.entity.js';
+import { DataExports } from '../../src/accounts/my-data/data-exports.service.js';
 import { Database } from '../../src/database/database.js';
 import { Comment } from '../../src/feedback/comment.entity.js';
 import { OutboxMail } from '../../src/mail/outbox-mail.entity.js';
@@ -261,5 +263,14 @@ async function worldOf(site: Site, token: string): Promise<World> {
     },
     rehearsed: await rehearsedImport(site),
     token,
+    dataExport: await dataExportOf(site, 'jana.dvorakova@example.org'),
   };
+}
+
+async function dataExportOf(site: Site, email: string): Promise<string> {
+  const { id } = await site.application.get(Database).read.findOneByOrFail(Account, { email });
+  const exports = site.application.get(DataExports);
+  await exports.request(id);
+  await exports.work();
+  return (await exports.newestOf(id))?.id ?? '';
 }

@@ -40,6 +40,8 @@ export interface World {
   rehearsed: number;
   /** Of a mail with a link that still works. */
   token: string;
+  /** Id of an export of the citizen's data. */
+  dataExport: string;
 }
 
 const everybody: readonly Reader[] = ['visitor', 'citizen', 'garant', 'staff', 'admin'];
@@ -107,6 +109,10 @@ export const pages: Record<string, (world: World) => Visit[]> = {
     ...seen('/muj-ucet/prispevky?co=hlasy-starsi&program=kraj2020', ['citizen']),
     ...seen('/muj-ucet/prispevky?pred=2000-01-01T00:00:00.000Z', ['citizen']),
   ],
+  'GET /muj-ucet/udaje': () => seen('/muj-ucet/udaje', ['citizen', 'newcomer']),
+  'GET /muj-ucet/udaje/export/:id': ({ dataExport }) =>
+    seen(`/muj-ucet/udaje/export/${dataExport}`, ['citizen']),
+  'GET /muj-ucet/udaje/vymazani': () => seen('/muj-ucet/udaje/vymazani', ['citizen', 'garant']),
   'GET /muj-ucet/nastaveni': () =>
     seen('/muj-ucet/nastaveni', ['citizen', 'garant', 'staff', 'admin', 'newcomer']),
   'GET /napoveda': () => seen('/napoveda', everybody),
@@ -299,6 +305,12 @@ export const refusals: Record<string, (world: World) => Visit[]> = {
   'POST /muj-ucet/nastaveni/jazyk': () => [refusedSetting('jazyk', { locale: 'xx' }, 'citizen')],
   'POST /muj-ucet/nastaveni/jmeno': () => [refusedSetting('jmeno', { publicName: '' }, 'citizen')],
   'POST /muj-ucet/nastaveni/souhlas': () => [refusedSetting('souhlas', {}, 'newcomer')],
+  'POST /muj-ucet/udaje/vymazani': () => [
+    sent('/muj-ucet/udaje/vymazani', 'citizen', 422, { action: '/muj-ucet/udaje/vymazani', fields: {} }),
+  ],
+  'POST /muj-ucet/udaje/vymazani/zpet': () => [
+    sent('/muj-ucet/udaje', 'citizen', 409, { action: '/muj-ucet/udaje/vymazani/zpet', fields: {} }),
+  ],
   'POST /navrhy/:number/hlas': ({ suggestions }) => [
     sent(`/navrhy/${suggestions.open}`, 'citizen', 400, {
       action: `/navrhy/${suggestions.open}/hlas`,
@@ -442,12 +454,14 @@ export const withoutPage: readonly string[] = [
   'GET /health/ready',
   'GET /robots.txt',
   'GET /sitemap.xml',
+  'GET /muj-ucet/udaje/export/:id/soubor',
   'GET /sprava/vystupy/:programme.csv',
   'POST /demo/prihlaseni/:name',
   'POST /muj-ucet/nastaveni/souhlas/odvolani',
   'POST /muj-ucet/zabezpeceni/poskytovatele/:id/odpojeni',
   'POST /muj-ucet/zabezpeceni/poskytovatele/:provider/propojeni',
   'POST /muj-ucet/nastaveni/zarizeni/:id/odhlaseni',
+  'POST /muj-ucet/udaje/export',
   'POST /odhlaseni',
   'POST /prihlaseni/poskytovatel/:provider',
   'POST /prihlaseni/poskytovatel/:provider/znovu',

@@ -83,6 +83,7 @@ const forms: [path: string, as: string | null, fields: Record<string, string>][]
   ['/prihlaseni/poskytovatel/:provider/znovu', 'obcan', { next: '/' }],
   ['/prihlaseni/poskytovatel/:provider/dokonceni', null, { publicName: 'Eva' }],
   ['/muj-ucet/nastaveni/jmeno', 'obcan', { publicName: 'Eva' }],
+  ['/muj-ucet/udaje/vymazani', 'obcan', { choice: 'keep' }],
   ['/muj-ucet/nastaveni/jazyk', 'obcan', { locale: 'cs' }],
   ['/muj-ucet/nastaveni/souhlas', 'obcan', { consent: 'yes', consentVersion: '1', termsVersion: '1' }],
   ['/garant/komentare/:id/odpoved', 'garant', { body: 'Slovo', standing: 'waiting' }],
