@@ -1,25 +1,26 @@
-import { Argument, Command } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import type { Role } from '../accounts/role-grant.entity.js';
-import type { RoleScope } from '../accounts/roles.service.js';
+import type { Roles } from '../accounts/roles.service.js';
 import type { Database } from '../database/database.js';
+import type { Locale } from '../web/i18n/messages.js';
+import { withApplication } from './application.js';
+import { labelOf, type ScopeOptions, scopeOf, windowOf } from './role-scope.js';
 import { Refusal } from './run.js';
 
-interface ScopeOptions {
-  point?: string;
-  person?: string;
+interface GrantOptions extends ScopeOptions {
   name?: string;
 }
 
 const roleNames: readonly Role[] = ['garant', 'deputy', 'staff', 'admin'];
 
-/** `accounts grant | revoke | list`: who may do what. */
+/** `accounts grant | revoke | invite | list`: who may do what. */
 export function accountsCommand(): Command {
   return new Command('accounts')
     .description('give and take roles, and list who has them')
     .addCommand(
-      withRole('grant', 'give a role; makes the account when there is none')
+      withDays(withRole('grant', 'give a role; makes the account when there is none'))
         .option('--name <name>', 'public name of a new account (default: the name of --person, or the role)')
-        .action((email: string, role: Role, options: ScopeOptions) =>
+        .action((email: string, role: Role, options: GrantOptions) =>
           onDatabase((database) => grant(database, email, role, options)),
         ),
     )
@@ -28,6 +29,11 @@ export function accountsCommand(): Command {
         (email: string, role: Role, options: ScopeOptions) =>
           onDatabase((database) => revoke(database, email, role, options)),
       ),
+    )
+    .addCommand(
+      withDays(withRole('invite', 'offer a role by mail to whoever proves the address'))
+        .addOption(new Option('--lang <cs|en>', 'language of the mail').choices(['cs', 'en']).default('cs'))
+        .action(invite),
     )
     .addCommand(
       new Command('list')
@@ -46,10 +52,17 @@ function withRole(name: string, description: string): Command {
     .option('--person <uid>', 'for garant and deputy: all points of a person of the content');
 }
 
-async function grant(database: Database, address: string, role: Role, options: ScopeOptions): Promise<void> {
+function withDays(command: Command): Command {
+  return command
+    .option('--from <day>', 'for deputy: first day, as 2026-12-01 (default: at once)')
+    .option('--until <day>', 'for deputy: last day (default: until it is taken)');
+}
+
+async function grant(database: Database, address: string, role: Role, options: GrantOptions): Promise<void> {
   const { Accounts } = await import('../accounts/accounts.service.js');
   const email = await normalised(address);
   const { scope, label } = await scopeOf(database, role, options);
+  const window = await windowOf(role, options);
   const publicName = await nameFor(database, role, options);
   const accounts = new Accounts(await activityLog());
   const account = await database.write(
@@ -57,7 +70,7 @@ async function grant(database: Database, address: string, role: Role, options: S
       (await accounts.byEmail(manager, email)) ??
       (await accounts.create(manager, { email, publicName, locale: 'cs' })),
   );
-  const given = await (await roles(database)).grant({ accountId: account.id, role, scope }, null);
+  const given = await (await roles(database)).grant({ accountId: account.id, role, scope, window }, null);
   say(given ? `${email} is ${role}${label} now.` : `${email} is ${role}${label} already.`);
 }
 
@@ -66,10 +79,50 @@ async function revoke(database: Database, address: string, role: Role, options: 
   const email = await normalised(address);
   const { scope, label } = await scopeOf(database, role, options);
   const account = await new Accounts(await activityLog()).byEmail(database.read, email);
-  const taken =
-    account && (await (await roles(database)).revoke({ accountId: account.id, role, scope }, null));
+  const held = await roles(database);
+  if (account && role === 'admin') await refuseLastAdmin(held, database, account.id);
+  const taken = account && (await held.revoke({ accountId: account.id, role, scope }, null));
   if (!taken) throw new Refusal(`${email} is not ${role}${label}.`);
   say(`${email} is not ${role}${label} any more.`);
+}
+
+async function refuseLastAdmin(held: Roles, database: Database, accountId: string): Promise<void> {
+  try {
+    await held.assertNotLastAdmin(database.read, accountId);
+  } catch {
+    throw new Refusal('Without this admin there would be none: give the role to somebody else first.');
+  }
+}
+
+interface InviteOptions extends ScopeOptions {
+  lang: Locale;
+}
+
+/** The mail leaves with the server. */
+async function invite(address: string, role: Role, options: InviteOptions): Promise<void> {
+  const email = await normalised(address);
+  const window = await windowOf(role, options);
+  const [{ readConfig }, { Database: Open }, { Invitations }, { Refusal: No }] = await Promise.all([
+    import('../ops/config.js'),
+    import('../database/database.js'),
+    import('../accounts/people/invitations.service.js'),
+    import('../web/refusal.js'),
+  ]);
+  await withApplication(readConfig(process.env), async (application) => {
+    const { scope, label } = await scopeOf(application.get(Open), role, options);
+    const wish = { role, scope, window };
+    try {
+      await application.get(Invitations).invite(null, email, wish, options.lang);
+    } catch (error) {
+      if (!(error instanceof No)) throw error;
+      throw new Refusal(
+        error.status === 409
+          ? `${email} is ${role}${label} already.`
+          : `${email} was invited often enough today.`,
+      );
+    }
+    say(`${email} is invited to be ${role}${label}.`);
+  });
 }
 
 /** One line of `accounts list`. */
@@ -79,6 +132,9 @@ interface Listed {
   role: Role;
   person: string | null;
   point: string | null;
+  from: string | null;
+  until: string | null;
+  source: string;
   grantedAt: string;
 }
 
@@ -98,6 +154,9 @@ async function list(database: Database, json: boolean): Promise<void> {
       'held.personUid AS "person"',
       'programme.uid AS "programme"',
       'point.slug AS "slug"',
+      'held.validFrom AS "from"',
+      'held.validUntil AS "until"',
+      'held.source AS "source"',
       'held.grantedAt AS "grantedAt"',
     ])
     .from(RoleGrant, 'held')
@@ -116,57 +175,14 @@ async function list(database: Database, json: boolean): Promise<void> {
   else for (const row of listed) say(lineOf(row));
 }
 
-function lineOf({ email, publicName, role, person, point }: Listed): string {
-  return `${email ?? '(erased)'}  ${publicName}  ${role}${labelOf(person ?? undefined, point ?? undefined)}`;
-}
-
-function labelOf(person?: string, point?: string): string {
-  if (person) return ` as ${person}`;
-  return point ? ` of ${point}` : '';
-}
-
-async function scopeOf(
-  database: Database,
-  role: Role,
-  { point, person }: ScopeOptions,
-): Promise<{ scope: RoleScope; label: string }> {
-  if (role === 'staff' || role === 'admin') {
-    if (point || person)
-      throw new Refusal(`A role of ${role} covers everything: leave --point and --person out.`);
-    return { scope: {}, label: '' };
-  }
-  if (Boolean(point) === Boolean(person)) {
-    throw new Refusal(`A role of ${role} needs either --point PROGRAMME/SLUG or --person UID.`);
-  }
-  const scope = point ? await pointScope(database, point) : await personScope(database, person ?? '');
-  return { scope, label: labelOf(person, point) };
-}
-
-async function pointScope(database: Database, path: string): Promise<RoleScope> {
-  const [{ Point }, { Programme }] = await Promise.all([
-    import('../programme/point.entity.js'),
-    import('../programme/programme.entity.js'),
-  ]);
-  const [uid = '', slug = ''] = path.split('/', 2);
-  const programme = await database.read.findOneBy(Programme, { uid });
-  const point = programme && (await database.read.findOneBy(Point, { programmeId: programme.id, slug }));
-  if (!programme || !point) throw new Refusal(`There is no point ${path}.`);
-  return { pointId: point.id };
-}
-
-async function personScope(database: Database, uid: string): Promise<RoleScope> {
-  const [{ Person }, { PointGarant }] = await Promise.all([
-    import('../programme/person.entity.js'),
-    import('../programme/point-garant.entity.js'),
-  ]);
-  const isKnown = await database.read.existsBy(Person, { uid });
-  const isNamed = isKnown || (await database.read.existsBy(PointGarant, { personUid: uid }));
-  if (!isNamed) throw new Refusal(`Neither people/ nor any point knows a person ${uid}.`);
-  return { personUid: uid };
+function lineOf({ email, publicName, role, person, point, from, until }: Listed): string {
+  const window = `${from ? ` from ${from}` : ''}${until ? ` until ${until}` : ''}`;
+  const label = labelOf(person ?? undefined, point ?? undefined);
+  return `${email ?? '(erased)'}  ${publicName}  ${role}${label}${window}`;
 }
 
 /** Never the address: the name is shown beside what the account says. */
-async function nameFor(database: Database, role: Role, { name, person }: ScopeOptions): Promise<string> {
+async function nameFor(database: Database, role: Role, { name, person }: GrantOptions): Promise<string> {
   const { checkPublicName } = await import('../web/text/public-name.js');
   if (name !== undefined) {
     const checked = checkPublicName(name);

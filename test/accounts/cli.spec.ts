@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { describe, expect, it, vi } from 'vitest';
 import { Account } from '../../src/accounts/account.entity.js';
+import { Invitation } from '../../src/accounts/people/invitation.entity.js';
 import { RoleGrant } from '../../src/accounts/role-grant.entity.js';
 import { ActivityLog } from '../../src/activity/activity-log.service.js';
 import { accountsCommand } from '../../src/cli/accounts.js';
@@ -8,6 +9,7 @@ import { logCommand } from '../../src/cli/log.js';
 import { runCommandLine } from '../../src/cli/run.js';
 import { newId } from '../../src/database/id.js';
 import { now } from '../../src/database/time.js';
+import { OutboxMail } from '../../src/mail/outbox-mail.entity.js';
 import { Person } from '../../src/programme/person.entity.js';
 import { Point } from '../../src/programme/point.entity.js';
 import { Programme } from '../../src/programme/programme.entity.js';
@@ -122,7 +124,61 @@ eachDatabase('The command line', (database) => {
     expect(elsewhere).toMatchObject({ status: 1, err: 'There is no point kraj2020/x.\n' });
   });
 
+  it('gives a deputy days to begin and end, as clocks in Prague show them', async () => {
+    const open = await database.open();
+    const days = ['--person', 'jiri.jaros', '--from', '2099-12-01', '--until', '2099-12-31'];
+    expect((await run(database, 'accounts', 'grant', 'z@example.org', 'deputy', ...days)).status).toBe(0);
+    const account = await open.read.findOneByOrFail(Account, { email: 'z@example.org' });
+    expect(await open.read.findOneBy(RoleGrant, { accountId: account.id })).toMatchObject({
+      validFrom: '2099-11-30T23:00:00.000Z',
+      validUntil: '2099-12-31T23:00:00.000Z',
+    });
+    const listed = await run(database, 'accounts', 'list', '--json');
+    expect(JSON.parse(listed.out).grants).toContainEqual(
+      expect.objectContaining({
+        email: 'z@example.org',
+        until: '2099-12-31T23:00:00.000Z',
+        source: 'granted',
+      }),
+    );
+  });
+
+  it('invites an address, and leaves the mail to the server', async () => {
+    const open = await database.open();
+    const invited = await run(database, 'accounts', 'invite', 'Nova@example.org', 'staff', '--lang', 'en');
+    expect(invited).toMatchObject({ status: 0, out: 'nova@example.org is invited to be staff.\n' });
+    expect(await open.read.findOneByOrFail(Invitation, { email: 'nova@example.org' })).toMatchObject({
+      role: 'staff',
+      invitedById: null,
+      acceptedAt: null,
+    });
+    expect(await open.read.findOneByOrFail(OutboxMail, { recipient: 'nova@example.org' })).toMatchObject({
+      kind: 'accounts.invitation',
+      locale: 'en',
+      sentAt: null,
+    });
+    await run(database, 'accounts', 'grant', 'nova@example.org', 'staff');
+    const held = await run(database, 'accounts', 'invite', 'nova@example.org', 'staff');
+    expect(held).toMatchObject({ status: 1, err: 'nova@example.org is staff already.\n' });
+  }, 30_000);
+
+  it('does not take the role of the last admin', async () => {
+    await run(database, 'accounts', 'grant', 'jediny@example.org', 'admin');
+    expect(await run(database, 'accounts', 'revoke', 'jediny@example.org', 'admin')).toMatchObject({
+      status: 1,
+      out: '',
+      err: expect.stringContaining('there would be none'),
+    });
+    await run(database, 'accounts', 'grant', 'druhy@example.org', 'admin');
+    expect((await run(database, 'accounts', 'revoke', 'jediny@example.org', 'admin')).status).toBe(0);
+  });
+
   it.each([
+    [1, ['grant', 'a@example.org', 'garant', '--person', 'jiri.jaros', '--until', '2099-01-01']],
+    [1, ['grant', 'a@example.org', 'deputy', '--person', 'jiri.jaros', '--until', 'tomorrow']],
+    [1, ['grant', 'a@example.org', 'deputy', '--person', 'jiri.jaros', '--until', '2001-01-01']],
+    [1, ['invite', 'a@example.org', 'garant']],
+    [2, ['invite', 'a@example.org', 'king']],
     [1, ['grant', 'a@example.org', 'garant']],
     [1, ['grant', 'a@example.org', 'garant', '--point', 'a/b', '--person', 'c']],
     [1, ['grant', 'a@example.org', 'admin', '--person', 'jiri.jaros']],
@@ -162,6 +218,7 @@ describe('Every command', () => {
     ['accounts', ''],
     ['accounts', 'grant'],
     ['accounts', 'revoke'],
+    ['accounts', 'invite'],
     ['accounts', 'list'],
     ['log', 'verify'],
   ])('explains itself: %s %s', async (...command) => {

@@ -19,6 +19,7 @@ import { refuseOthers } from './offices.service.js';
 import { mayManageInvitation, reachesPoints, stateOf } from './people.rules.js';
 import { Reaches } from './reach.service.js';
 import type { Wish } from './role.form.js';
+import { windowModel } from './role.page.js';
 
 /** Days for which an invitation can be accepted. */
 export const invitationDays = 14;
@@ -148,7 +149,7 @@ export class Invitations {
   }
 
   private async send(manager: EntityManager, invitation: Invitation, locale: Locale): Promise<void> {
-    const { id, email, role, invitedById, validFrom, validUntil, pointId, personUid, expiresAt } = invitation;
+    const { id, email, role, invitedById, pointId, personUid, expiresAt } = invitation;
     await this.limits.spend(manager, 'invitation', email, mailsPerAddress);
     if (invitedById) await this.limits.spend(manager, 'invitation-by', invitedById, mailsPerSender);
     const sender = invitedById ? await manager.findOneBy(Account, { id: invitedById }) : null;
@@ -162,8 +163,7 @@ export class Invitations {
         reach: (await this.reaches.labelOf(manager, invitation)) ?? '',
         scope: pointId ? 'point' : personUid ? 'person' : 'everything',
         sender: sender?.publicName ?? null,
-        from: validFrom,
-        until: validUntil,
+        window: windowModel(locale, invitation, now())?.text ?? null,
         expiresAt,
         path: '/prihlaseni?next=/muj-ucet/pozvanky',
       },

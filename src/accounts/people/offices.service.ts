@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Database } from '../../database/database.js';
+import { now } from '../../database/time.js';
 import { Outbox } from '../../mail/outbox.service.js';
 import type { Locale } from '../../web/i18n/messages.js';
 import { found, notFound, Refusal } from '../../web/refusal.js';
@@ -12,6 +13,7 @@ import { type Granting, Roles } from '../roles.service.js';
 import { mayGive, mayHandOut, mayTake } from './people.rules.js';
 import { Reaches } from './reach.service.js';
 import type { Wish } from './role.form.js';
+import { windowModel } from './role.page.js';
 
 /** Gives people roles and takes them, and tells them; by staff outright, or because somebody accepted one. */
 @Injectable()
@@ -89,7 +91,7 @@ export class Offices {
     held: Pick<RoleGrant, 'role' | 'personUid' | 'pointId' | 'validFrom' | 'validUntil'>,
   ): Promise<void> {
     if (email === null) return;
-    const { role, validFrom, validUntil } = held;
+    const { role } = held;
     await this.outbox.queue(manager, {
       to: email,
       locale: locale as Locale,
@@ -99,8 +101,7 @@ export class Offices {
         role,
         reach: (await this.reaches.labelOf(manager, held)) ?? '',
         scope: held.pointId ? 'point' : held.personUid ? 'person' : 'everything',
-        from: validFrom,
-        until: validUntil,
+        window: windowModel(locale as Locale, held, now())?.text ?? null,
         path: '/prihlaseni',
       },
     });

@@ -84,7 +84,10 @@ export function roleFields(
     errors: errorSummary(errors),
     emailField: withEmail ? field('email', 'email', { optional: false, autocomplete: 'off' }) : null,
     roleChoices: roleChoices(locale, viewer, typed.role, errors.role),
-    reachField: field('reach', 'select', { options: reachOptions(locale, reaches, typed.reach) }),
+    reachField: field('reach', 'select', {
+      optional: viewer.isAdmin,
+      options: reachOptions(locale, reaches, typed.reach),
+    }),
     fromField: field('from', 'date'),
     untilField: field('until', 'date'),
   };
