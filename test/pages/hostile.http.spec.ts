@@ -83,7 +83,6 @@ const forms: [path: string, as: string | null, fields: Record<string, string>][]
   ['/prihlaseni/poskytovatel/:provider/znovu', 'obcan', { next: '/' }],
   ['/prihlaseni/poskytovatel/:provider/dokonceni', null, { publicName: 'Eva' }],
   ['/muj-ucet/nastaveni/jmeno', 'obcan', { publicName: 'Eva' }],
-  ['/muj-ucet/udaje/vymazani', 'obcan', { choice: 'keep' }],
   ['/muj-ucet/nastaveni/jazyk', 'obcan', { locale: 'cs' }],
   ['/muj-ucet/nastaveni/souhlas', 'obcan', { consent: 'yes', consentVersion: '1', termsVersion: '1' }],
   ['/garant/komentare/:id/odpoved', 'garant', { body: 'Slovo', standing: 'waiting' }],
@@ -118,6 +117,8 @@ const forms: [path: string, as: string | null, fields: Record<string, string>][]
       intent: 'preview',
     },
   ],
+  // Last, for it would end all sessions.
+  ['/muj-ucet/udaje/vymazani', 'obcan', { choice: 'keep' }],
 ];
 
 eachDatabase('hostile requests', (store) => {
