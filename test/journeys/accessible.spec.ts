@@ -10,6 +10,7 @@ import { findChromium, type Misdeeds, openWindow, startBrowser } from '../suppor
 import { type Site, startSite } from '../support/site.js';
 import { allRoutes, pages, type Reader, refusals, type Visit, type World, withoutPage } from './addresses.js';
 import { axe, overflow, sendForm, spaceOut, storedItems, unfold, violationsOn } from './in-page.js';
+import { offeredRoles } from './offered-roles.js';
 import { ownSuggestion } from './own-suggestion.js';
 import { rehearsedImport } from './rehearsed-import.js';
 
@@ -263,6 +264,7 @@ async function worldOf(site: Site, token: string): Promise<World> {
     },
     rehearsed: await rehearsedImport(site),
     token,
+    officer: await offeredRoles(site),
     dataExport: await dataExportOf(site, 'jana.dvorakova@example.org'),
   };
 }

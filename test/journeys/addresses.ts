@@ -42,6 +42,8 @@ export interface World {
   token: string;
   /** Id of an export of the citizen's data. */
   dataExport: string;
+  /** Id of somebody who holds a role, held another, and had another name. */
+  officer: string;
 }
 
 const everybody: readonly Reader[] = ['visitor', 'citizen', 'garant', 'staff', 'admin'];
@@ -104,6 +106,7 @@ export const pages: Record<string, (world: World) => Visit[]> = {
   ],
   'GET /moderace': () => seen('/moderace', everybody),
   'GET /muj-ucet': () => [...seen('/muj-ucet', ['citizen', 'garant', 'staff', 'admin', 'newcomer'])],
+  'GET /muj-ucet/pozvanky': () => seen('/muj-ucet/pozvanky', ['citizen', 'newcomer']),
   'GET /muj-ucet/prispevky': () => [
     ...seen('/muj-ucet/prispevky', ['citizen', 'garant', 'newcomer']),
     ...seen('/muj-ucet/prispevky?co=hlasy-starsi&program=kraj2020', ['citizen']),
@@ -249,6 +252,17 @@ export const pages: Record<string, (world: World) => Visit[]> = {
     ...seen(`/sprava/import/${rehearsed}/soubory/3`, ['staff']),
     ...seen('/sprava/import/1/soubory/1', ['staff']),
   ],
+  'GET /sprava/lide': () => [
+    ...seen('/sprava/lide', office),
+    ...seen('/sprava/lide', ['garant'], 403),
+    ...seen('/sprava/lide?hledat=a', ['staff']),
+    ...seen('/sprava/lide?hledat=xyzxyz&role=admin', ['staff']),
+  ],
+  'GET /sprava/lide/:id': ({ officer }) => [
+    ...seen(`/sprava/lide/${officer}`, office),
+    ...seen('/sprava/lide/x', ['staff'], 404),
+  ],
+  'GET /sprava/lide/pozvanky': () => seen('/sprava/lide/pozvanky', office),
   'GET /sprava/prehled/:programme': () => [
     ...seen('/sprava/prehled/kraj2020', office),
     ...seen('/sprava/prehled/nadrazi2026', ['staff']),
@@ -412,6 +426,18 @@ export const refusals: Record<string, (world: World) => Visit[]> = {
     edited('staff', 422, { body: '## Jiná část\n\nText.', note: 'x', minor: '1', intent: 'send' }),
     edited('garant', 200, { body: 'Úplně jiný text, který všechno říká jinak.', intent: 'preview' }),
   ],
+  'POST /sprava/lide/:id/role': ({ officer }) => [
+    sent(`/sprava/lide/${officer}`, 'admin', 422, {
+      action: `/sprava/lide/${officer}/role`,
+      fields: { role: 'deputy', until: '2001-01-01' },
+    }),
+  ],
+  'POST /sprava/lide/pozvanky': () => [
+    sent('/sprava/lide/pozvanky', 'staff', 422, {
+      action: '/sprava/lide/pozvanky',
+      fields: { email: 'nikdo', role: 'garant' },
+    }),
+  ],
   'POST /sprava/import/:number/provedeni': () => [refusedImport('1/provedeni', {}, 409)],
   'POST /sprava/import/:number/soubory/:position/opravy': ({ rehearsed }) => [
     refusedImport(`${rehearsed}/soubory/0/opravy`, { incoming: '99', section: 'new' }, 422),
@@ -462,6 +488,12 @@ export const withoutPage: readonly string[] = [
   'POST /muj-ucet/zabezpeceni/poskytovatele/:provider/propojeni',
   'POST /muj-ucet/nastaveni/zarizeni/:id/odhlaseni',
   'POST /muj-ucet/udaje/export',
+  'POST /muj-ucet/pozvanky/:id/odmitnuti',
+  'POST /muj-ucet/pozvanky/:id/prijeti',
+  'POST /muj-ucet/pozvanky/osoby/:uid',
+  'POST /sprava/lide/:id/role/:grant/odebrani',
+  'POST /sprava/lide/pozvanky/:id/stazeni',
+  'POST /sprava/lide/pozvanky/:id/znovu',
   'POST /odhlaseni',
   'POST /prihlaseni/poskytovatel/:provider',
   'POST /prihlaseni/poskytovatel/:provider/znovu',

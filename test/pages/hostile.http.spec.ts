@@ -61,6 +61,7 @@ const queryNames = [
   'stav',
   'cast',
   'vse',
+  'role',
 ];
 
 /** What each form asks, filled in as it should be. */
@@ -85,6 +86,12 @@ const forms: [path: string, as: string | null, fields: Record<string, string>][]
   ['/muj-ucet/nastaveni/jmeno', 'obcan', { publicName: 'Eva' }],
   ['/muj-ucet/nastaveni/jazyk', 'obcan', { locale: 'cs' }],
   ['/muj-ucet/nastaveni/souhlas', 'obcan', { consent: 'yes', consentVersion: '1', termsVersion: '1' }],
+  ['/sprava/lide/:account/role', 'admin', { role: 'deputy', reach: '', from: '', until: '' }],
+  [
+    '/sprava/lide/pozvanky',
+    'sprava',
+    { email: 'a@example.org', role: 'garant', reach: '', from: '', until: '' },
+  ],
   ['/garant/komentare/:id/odpoved', 'garant', { body: 'Slovo', standing: 'waiting' }],
   ['/garant/komentare/:id/skryti', 'garant', { ground: 'spam', facts: reason, standing: 'waiting' }],
   ['/garant/komentare/:id/vyrizeni', 'garant', { standing: 'waiting' }],
@@ -137,6 +144,7 @@ eachDatabase('hostile requests', (store) => {
       point: ['digitalizace'],
       number: ['1'],
       id: [comment?.id ?? ''],
+      account: [comment?.authorId ?? ''],
       name: ['obcan'],
       token: ['x'.repeat(43)],
       version: ['0'],
