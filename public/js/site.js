@@ -1,6 +1,7 @@
 import './theme-toggle.js';
 import './suggest-diff.js';
 import './queue-keys.js';
+import './own-drafts.js';
 import './read-mark.js';
 import './job-progress.js';
 import { countCharacters } from './count.js';

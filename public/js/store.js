@@ -9,6 +9,16 @@ const storeIn = (storage) => ({
       return null;
     }
   },
+  /** Keys that begin so. */
+  keys(beginning) {
+    try {
+      const whole = prefix + beginning;
+      const keys = Object.keys(storage()).filter((key) => key.startsWith(whole));
+      return keys.map((key) => key.slice(prefix.length));
+    } catch {
+      return [];
+    }
+  },
   set(key, value) {
     try {
       if (value === null) storage().removeItem(prefix + key);

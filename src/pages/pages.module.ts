@@ -4,9 +4,12 @@ import { AuthorshipController } from './authorship.controller.js';
 import { HomeController } from './home.controller.js';
 import { Merged } from './merged.service.js';
 import { MyAccountController } from './my-account.controller.js';
+import { OwnContributionsController } from './own-contributions.controller.js';
 import { OwnContributionsReader } from './own-contributions.service.js';
+import { OwnNewsReader } from './own-news.service.js';
 import { OwnParts } from './own-parts.service.js';
 import { OwnReading } from './own-reading.service.js';
+import { OwnVotes } from './own-votes.service.js';
 import { Pictures } from './pictures.service.js';
 import { Places } from './places.service.js';
 import { PointController } from './point.controller.js';
@@ -39,6 +42,7 @@ import { WordingsController } from './wordings.controller.js';
     TextsController,
     SitemapController,
     MyAccountController,
+    OwnContributionsController,
     VersionsController,
     AuthorshipController,
     SettlementController,
@@ -49,8 +53,10 @@ import { WordingsController } from './wordings.controller.js';
     Authors,
     Merged,
     OwnContributionsReader,
+    OwnNewsReader,
     OwnParts,
     OwnReading,
+    OwnVotes,
     Pictures,
     Places,
     PointStates,

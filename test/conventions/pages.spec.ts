@@ -135,7 +135,7 @@ describe('every page that can be reached by links', () => {
 
 function beginningsOf(reader: string): string[] {
   if (reader === 'visitor') return ['/prihlaseni', '/moderace', '/demo', '/demo/posta'];
-  const own = ['/muj-ucet', '/muj-ucet/nastaveni'];
+  const own = ['/muj-ucet', '/muj-ucet/prispevky', '/muj-ucet/nastaveni'];
   if (reader.includes('garant')) return [...own, '/garant', '/garant/fronta'];
   if (reader === 'obcan') return own;
   return [...own, '/sprava', '/sprava/vystupy'];

@@ -34,6 +34,10 @@ const pages = {
   ],
   garant: [
     '/muj-ucet',
+    '/muj-ucet/prispevky',
+    '/muj-ucet/prispevky?co=komentare-bez-odpovedi&program=kraj',
+    '/muj-ucet/prispevky?co=hlasy-starsi',
+    '/muj-ucet/nastaveni',
     '/program/kraj/bod-1',
     '/program/kraj/bod-1/sekce/1',
     '/program/kraj/bod-1/sekce/1/navrhy?razeni=nejnovejsi',

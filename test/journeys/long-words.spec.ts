@@ -67,6 +67,7 @@ describe.skipIf(!chromium)('Words without end', () => {
       await stretch(citizen, `${section}/navrh`),
       await stretch(citizen, suggestion),
       await stretch(citizen, '/muj-ucet'),
+      await stretch(citizen, '/muj-ucet/prispevky'),
       await stretch(citizen, '/muj-ucet/nastaveni'),
       await stretch(garant, '/garant/fronta'),
       await stretch(garant, `/garant${suggestion}`),

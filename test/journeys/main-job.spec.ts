@@ -188,7 +188,7 @@ describe.skipIf(!chromium).each([
     expect(mail).toContain(words.facts);
     expect(mail).toContain(words.thanks);
     expect(mail).toContain(words.answer);
-    await page.goto('/muj-ucet');
+    await page.goto('/muj-ucet/prispevky');
     expect(await citizen.text()).toContain(words.wish);
   });
 

@@ -217,13 +217,13 @@ eachDatabase('pages', (store) => {
     expect(second.headers.etag).not.toBe(tag);
   });
 
-  test('my account shows what I said and what came of it, to me alone', async () => {
-    const html = await readAs('obcan', '/muj-ucet');
+  test('my contributions show what I said and what came of it, to me alone', async () => {
+    const html = await readAs('obcan', '/muj-ucet/prispevky');
     expect(html).toContain('Bude v datech o dopravě i zpoždění autobusů?');
     expect(html).toContain('Čeká na rozhodnutí');
-    expect(html).toContain('text se od té doby změnil');
-    await app.http().get('/muj-ucet').expect(303);
-    expect(await readAs('garant', '/muj-ucet')).not.toContain('zpoždění autobusů');
+    expect(html).toContain('platí pro starší znění');
+    await app.http().get('/muj-ucet/prispevky').expect(303);
+    expect(await readAs('garant', '/muj-ucet/prispevky')).not.toContain('zpoždění autobusů');
   });
 
   test('every page names itself once, in both languages', async () => {

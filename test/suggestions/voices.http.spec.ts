@@ -233,16 +233,16 @@ describe('what people say about a suggestion, by HTTP', () => {
     expect((await here.get(path)).text).toContain('Sprosté slovo.');
   });
 
-  test('one’s own comments and votes on suggestions are in one’s overview', async () => {
+  test('one’s own comments and votes on suggestions are among one’s contributions', async () => {
     const { path, suggestion } = await suggested();
     const eva = await here.person('Eva');
     await here.post(`${path}/komentare`, { body: 'Moje slova o návrhu.' }, eva);
     await here.post(`${path}/hlas`, { value: 'oppose' }, eva);
-    const own = await here.get('/muj-ucet', eva);
+    const own = await here.get('/muj-ucet/prispevky', eva);
     expect(own.text).toContain('Moje slova o návrhu.');
     expect(own.text).toContain(`href="${path}#komentar-1"`);
     expect(own.text).toMatch(new RegExp(`Jsem proti</strong>[^§]*?návrh č. ${suggestion.number}<`));
-    expect((await here.get('/muj-ucet', await here.person('Adam'))).text).not.toContain('Moje slova');
+    expect((await here.get('/muj-ucet/prispevky', await here.person('Adam'))).text).not.toContain('Moje slova');
   });
 
   async function reworded(manager: EntityManager, path: string, actorId: string): Promise<void> {
