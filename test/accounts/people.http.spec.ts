@@ -1,3 +1,4 @@
+import { IsNull } from 'typeorm';
 import { expect, it } from 'vitest';
 import { FormerName } from '../../src/accounts/former-name.entity.js';
 import { Invitation } from '../../src/accounts/people/invitation.entity.js';
@@ -74,7 +75,10 @@ eachDatabase('People and roles', (database) => {
     expect((await elsewhere()).status).toBe(303);
     expect((await here.post(taking, {}, staff)).status).toBe(409);
     expect(await mailsTo(citizen.email, 'role-revoked')).toHaveLength(1);
-    expect(await verbsOn(citizen.id)).toEqual(['role.granted', 'role.revoked']);
+    expect((await verbsOn(citizen.id)).filter((verb) => verb.startsWith('role.'))).toEqual([
+      'role.granted',
+      'role.revoked',
+    ]);
     expect(await here.app.database.read.findOneBy(RoleGrant, { accountId: citizen.id })).toMatchObject({
       grantedById: staff.id,
       revokedById: staff.id,
@@ -114,16 +118,12 @@ eachDatabase('People and roles', (database) => {
       (await database.findOneByOrFail(RoleGrant, { accountId: id })).id;
     const take = async (from: Person, by: Person) =>
       here.post(`/sprava/lide/${from.id}/role/${await grantOf(from)}/odebrani`, {}, by);
-    const answers = await Promise.all([take(one, two), take(two, one)]);
-    expect(answers.map(({ status }) => status).filter((status) => status === 303).length).toBeLessThan(2);
-    const [left] = [one, two].filter(async (person) => (await rolesOf(person)).includes('admin'));
-    const admins = await database.countBy(RoleGrant, { role: 'admin', revokedAt: undefined });
-    expect(admins).toBeGreaterThan(0);
+    await Promise.all([take(one, two), take(two, one)]);
+    expect(await database.countBy(RoleGrant, { role: 'admin', revokedAt: IsNull() })).toBe(1);
     const last = (await rolesOf(one)).includes('admin') ? one : two;
     const stays = await take(last, await cookieFor(last));
     expect(stays.status).toBe(409);
     expect(await rolesOf(last)).toContain('admin');
-    expect(left).toBeDefined();
   });
 
   it('say beside its field what is wrong, and keep what was typed', async () => {
@@ -184,7 +184,8 @@ eachDatabase('People and roles', (database) => {
     expect((await here.get('/muj-ucet/pozvanky', stranger)).text).not.toContain('Úřad pro lidi');
     const foreign = await here.post(`/muj-ucet/pozvanky/${id}/prijeti`, {}, stranger);
     const absent = await here.post(`/muj-ucet/pozvanky/${newId()}/prijeti`, {}, stranger);
-    expect([foreign.status, foreign.text]).toEqual([404, absent.text]);
+    const unnamed = ({ text }: { text: string }) => text.replace(/[0-9a-f-]{36}/g, 'ID');
+    expect([foreign.status, unnamed(foreign)]).toEqual([404, unnamed(absent)]);
 
     const laptop = await cookieFor(invited);
     expect((await here.get('/muj-ucet/pozvanky', laptop)).text).toContain('Garant: bod Úřad pro lidi');

@@ -86,7 +86,9 @@ export class People {
       const checked = checkEmail(search);
       query.andWhere('account.email = :email', { email: checked.ok ? checked.value : '' });
     } else if (search !== '') {
-      query.andWhere('account.nameSkeleton LIKE :part', { part: `%${skeleton(search)}%` });
+      const part = skeleton(search);
+      // Of signs alone nothing is left to look for.
+      query.andWhere(part === '' ? '1 = 0' : 'account.nameSkeleton LIKE :part', { part: `%${part}%` });
     }
     if (search === '' || role !== null) query.andWhere(`EXISTS ${heldNow(read, role)}`, { role });
     if (after)
