@@ -1,0 +1,143 @@
+import { beforeAll, expect, test } from 'vitest';
+import { Account } from '../../../src/accounts/account.entity.js';
+import { Consent } from '../../../src/accounts/consent.entity.js';
+import { DataExports } from '../../../src/accounts/my-data/data-exports.service.js';
+import { Erasures } from '../../../src/accounts/my-data/erasures.service.js';
+import { ActivityLog } from '../../../src/activity/activity-log.service.js';
+import { Comment } from '../../../src/feedback/comment.entity.js';
+import { Vote } from '../../../src/feedback/vote.entity.js';
+import { Votes } from '../../../src/feedback/votes.service.js';
+import { deskWorld } from '../../moderation/desk-world.js';
+import { eachDatabase } from '../../support/databases.js';
+import { accepted, everythingStored, filesOf, type Leaver, leave, leaver, rare, words } from './leaver.js';
+
+for (const choice of ['keep', 'remove'] as const)
+  eachDatabase(`somebody who left and chose to ${choice} their words`, (database) => {
+    const here = deskWorld(database);
+    let gone: Leaver;
+    let pages: [path: string, as: 'visitor' | 'garant'][];
+
+    const readAll = async () => {
+      const texts: string[] = [];
+      for (const [path, as] of pages) {
+        const { status, text } = await here.get(path, as === 'garant' ? gone.garant : undefined);
+        expect([path, status]).toEqual([path, 200]);
+        texts.push(text);
+      }
+      return texts.join('\n');
+    };
+
+    beforeAll(async () => {
+      gone = await leaver(here);
+      await here.makeStaff(gone.garant);
+      const { waiting, declined, adapted, accepted: taken, supported } = gone.numbers;
+      pages = [
+        ...['', '/sekce/1', '/sekce/2', '/sekce/3', '/verze', '/verze/2', '/vyporadani', '/autorstvi'].map(
+          (rest): [string, 'visitor'] => [here.path + rest, 'visitor'],
+        ),
+        ...[waiting, declined, adapted, taken, supported].map((number): [string, 'visitor'] => [
+          `/navrhy/${number}`,
+          'visitor',
+        ]),
+        ['/', 'visitor'],
+        ['/moderace', 'visitor'],
+        ['/program/zkusebni', 'visitor'],
+        ['/garant/fronta', 'garant'],
+        [`/garant/navrhy/${declined}`, 'garant'],
+        [`/garant/komentare/${gone.answeredId}`, 'garant'],
+        ['/sprava', 'garant'],
+        ['/sprava/prehled/zkusebni', 'garant'],
+        ['/sprava/vystupy/zkusebni.csv', 'garant'],
+      ];
+      await here.app.application.get(DataExports).request(gone.person.id);
+      await here.app.application.get(DataExports).work();
+      // Before: so that whatever keeps what it has shown has shown the name.
+      const before = await readAll();
+      for (const told of [rare.name, words.answered, words.declined, words.reason])
+        expect(before).toContain(told);
+      const stored = await everythingStored(here);
+      for (const known of [...Object.values(rare), ...Object.values(words), gone.person.email])
+        expect(stored).toContain(known);
+      if (database.kind === 'sqlite') expect(filesOf(database)).toContain(rare.name);
+      await leave(here, gone.person, choice);
+    }, 60_000);
+
+    const who = () => [...Object.values(rare), gone.person.email];
+    const looked = () => (choice === 'keep' ? who() : [...who(), ...Object.values(words)]);
+
+    test('an erased person is found nowhere', async () => {
+      const places = {
+        tables: await everythingStored(here),
+        files: filesOf(database),
+        pages: await readAll(),
+      };
+      for (const [place, text] of Object.entries(places))
+        expect([place, looked().filter((needle) => text.includes(needle))]).toEqual([place, []]);
+    });
+
+    test('what became the text stays, and so do decisions with their reasons', async () => {
+      const stored = await everythingStored(here);
+      expect(stored).toContain(accepted);
+      const { text } = await here.get(`/navrhy/${gone.numbers.declined}`);
+      expect(text).toContain('Takhle to půjde.');
+      expect(text).toContain('Bez jména');
+    });
+
+    test('the words stay without a name, or a sentence stands where others have answered', async () => {
+      const { text } = await here.get(`${here.path}/sekce/1`);
+      expect(text).toContain('Přibude na jaře.');
+      expect(text.includes(words.answered)).toBe(choice === 'keep');
+      expect(text.includes('Autor svůj příspěvek odstranil.')).toBe(choice === 'remove');
+      const left = await here.app.database.read.findBy(Comment, { authorId: gone.person.id });
+      expect(left).toHaveLength(choice === 'keep' ? 4 : 2);
+    });
+
+    test('votes count without an owner, or are gone, and the counts are those of the rows', async () => {
+      const { read } = here.app.database;
+      expect(await read.countBy(Vote, { accountId: gone.person.id })).toBe(0);
+      expect(await read.count(Vote)).toBe(choice === 'keep' ? 2 : 0);
+      const { sectionId } = await here.section(3);
+      const tally = (await here.app.application.get(Votes).tallyOfSections([sectionId])).get(sectionId);
+      const all = tally ? tally.agree + tally.undecided + tally.disagree + tally.older : 0;
+      expect(all).toBe(choice === 'keep' ? 1 : 0);
+      expect((await here.suggestion(gone.numbers.supported)).supports).toBe(choice === 'keep' ? 1 : 0);
+    });
+
+    test('what waited is withdrawn with the words, and cannot be opened again', async () => {
+      const { state } = await here.suggestion(gone.numbers.waiting);
+      expect(state).toBe(choice === 'keep' ? 'open' : 'withdrawn');
+      const answer = await here.post(
+        `/garant/navrhy/${gone.numbers.declined}/otevreni`,
+        { statement: 'Podíváme se na to znovu.' },
+        gone.garant,
+      );
+      expect(answer.status).toBe(choice === 'keep' ? 303 : 409);
+    });
+
+    test('the record of what happened is whole', async () => {
+      const report = await here.app.application.get(ActivityLog).verify(here.app.database.read);
+      expect(report.firstBroken).toBeNull();
+      expect(report.entries).toBeGreaterThan(10);
+    });
+
+    test('of the account a shell stays, and the proof of the consent', async () => {
+      const { read } = here.app.database;
+      const shell = await read.findOneByOrFail(Account, { id: gone.person.id });
+      expect(shell).toMatchObject({ email: null, publicName: '', nameSkeleton: '' });
+      expect(shell.erasedAt).not.toBeNull();
+      const consents = await read.findBy(Consent, { accountId: gone.person.id });
+      expect(consents.length).toBeGreaterThan(0);
+      expect(consents.every(({ withdrawnAt }) => withdrawnAt !== null)).toBe(true);
+    });
+
+    test('nobody is signed in any more', async () => {
+      const { status } = await here.get('/muj-ucet', gone.person);
+      expect(status).toBe(303);
+    });
+
+    test('carrying it out once more changes nothing', async () => {
+      const before = await everythingStored(here);
+      await here.app.application.get(Erasures).carryOutDue();
+      expect(await everythingStored(here)).toBe(before);
+    });
+  });
