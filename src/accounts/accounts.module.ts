@@ -16,6 +16,7 @@ import { Limits } from './limits.service.js';
 import { PersonalData } from './my-data/personal-data.js';
 import { Names } from './names.service.js';
 import { PendingContributions } from './pending-contributions.service.js';
+import { Identities } from './providers/identities.service.js';
 import { Publishers } from './publishers.js';
 import { Roles } from './roles.service.js';
 import { Sessions } from './sessions.service.js';
@@ -45,6 +46,7 @@ import { SignIns } from './sign-ins.service.js';
     EmailLinks,
     Housekeeping,
     Identification,
+    Identities,
     Limits,
     Names,
     PendingContributions,
@@ -62,6 +64,7 @@ import { SignIns } from './sign-ins.service.js';
     Demo,
     EmailLinks,
     Identification,
+    Identities,
     Limits,
     Names,
     PendingContributions,

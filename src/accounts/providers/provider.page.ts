@@ -3,6 +3,7 @@ import type { FieldErrors } from '../../web/forms.js';
 import { type Locale, translate } from '../../web/i18n/messages.js';
 import type { Viewer } from '../../web/viewer.js';
 import { errorSummary, type TextField, textField } from '../form-fields.js';
+import type { Identity } from './identity.entity.js';
 import type { Newcomer } from './journeys.service.js';
 import type { Trouble } from './provider-trouble.js';
 
@@ -30,6 +31,35 @@ export function againButtons(
   return providers
     .filter(({ key }) => linked.includes(key))
     .map(({ key, name }) => ({ name: name[locale], action: `${providerPath(key)}/znovu` }));
+}
+
+/** View model of `accounts/provider-links`. */
+export interface ProviderLinksModel {
+  linked: { name: string; action: string; createdAt: string; lastUsedAt: string }[];
+  /** Providers with which the account is not linked yet. */
+  offered: ProviderButton[];
+}
+
+/** The part of the page about security that is about providers. */
+export function providerLinksModel(
+  providers: readonly IdentityProvider[],
+  identities: readonly Identity[],
+  locale: Locale,
+): ProviderLinksModel {
+  const below = '/muj-ucet/zabezpeceni/poskytovatele';
+  const nameOf = (key: string) => providers.find((provider) => provider.key === key)?.name[locale] ?? key;
+  const known = identities.map(({ provider }) => provider);
+  return {
+    linked: identities.map(({ id, provider, createdAt, lastUsedAt }) => ({
+      name: nameOf(provider),
+      action: `${below}/${id}/odpojeni`,
+      createdAt,
+      lastUsedAt,
+    })),
+    offered: providers
+      .filter(({ key }) => !known.includes(key))
+      .map(({ key, name }) => ({ name: name[locale], action: `${below}/${key}/propojeni` })),
+  };
 }
 
 const statuses: Record<Trouble, number> = {

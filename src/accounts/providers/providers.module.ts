@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { Departures } from './departures.service.js';
-import { Identities } from './identities.service.js';
 import { Journeys } from './journeys.service.js';
 import { NewcomerController } from './newcomer.controller.js';
 import { ProviderController } from './provider.controller.js';
@@ -12,6 +11,6 @@ import { ProviderSignIns } from './provider-sign-ins.service.js';
 /** Signing in through identity providers: OpenID Connect. */
 @Module({
   controllers: [ProviderController, NewcomerController, ProviderLinksController],
-  providers: [Departures, Identities, Journeys, ProviderClient, ProviderRoles, ProviderSignIns],
+  providers: [Departures, Journeys, ProviderClient, ProviderRoles, ProviderSignIns],
 })
 export class ProvidersModule {}
