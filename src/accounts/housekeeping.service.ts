@@ -4,6 +4,7 @@ import { LessThan } from 'typeorm';
 import { Database } from '../database/database.js';
 import { now } from '../database/time.js';
 import { LOG } from '../ops/ops.module.js';
+import { Ceremony } from './ceremony.entity.js';
 import { EmailLink } from './email-link.entity.js';
 import { PendingContribution } from './pending-contribution.entity.js';
 import { after, day, hour } from './periods.js';
@@ -38,6 +39,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
       await manager.delete(PendingContribution, over);
       await manager.delete(RateCount, over);
       await manager.delete(Session, over);
+      await manager.delete(Ceremony, over);
       await manager.delete(EmailLink, { expiresAt: LessThan(after(-day)) });
     });
   }

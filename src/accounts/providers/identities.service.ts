@@ -13,6 +13,9 @@ import { Identity } from './identity.entity.js';
 /** Somebody at a provider. */
 export type Known = Pick<ProvedPerson, 'issuer' | 'subject'>;
 
+const linked = { verb: 'identity.linked', kind: 'accounts/identity-linked' } as const;
+const unlinked = { verb: 'identity.unlinked', kind: 'accounts/identity-unlinked' } as const;
+
 /** Which account is whom at which provider. The key is issuer and subject; nothing else ever leads to an account. */
 @Injectable()
 export class Identities {
@@ -52,7 +55,7 @@ export class Identities {
       createdAt: at,
       lastUsedAt: at,
     });
-    await this.tell(manager, accountId, provider, 'linked');
+    await this.tell(manager, accountId, provider, linked);
   }
 
   /** Takes a link away within a write, and tells the owner; null when the account has none of that id. */
@@ -60,7 +63,7 @@ export class Identities {
     const identity = await manager.findOneBy(Identity, { id, accountId });
     if (!identity) return null;
     await manager.delete(Identity, { id });
-    await this.tell(manager, accountId, identity.provider, 'unlinked');
+    await this.tell(manager, accountId, identity.provider, unlinked);
     return identity;
   }
 
@@ -77,11 +80,11 @@ export class Identities {
     manager: EntityManager,
     accountId: string,
     provider: string,
-    what: 'linked' | 'unlinked',
+    { verb, kind }: typeof linked | typeof unlinked,
   ): Promise<void> {
     await this.activityLog.record(manager, {
       actorId: accountId,
-      verb: `identity.${what}`,
+      verb,
       subjectType: 'account',
       subjectId: accountId,
       data: { provider },
@@ -92,7 +95,7 @@ export class Identities {
     await this.outbox.queue(manager, {
       to: account.email,
       locale,
-      kind: `accounts/identity-${what}`,
+      kind,
       model: { name: this.nameOf(provider, locale) },
     });
   }

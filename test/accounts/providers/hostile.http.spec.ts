@@ -146,6 +146,43 @@ eachDatabase('A provider that lies', (database) => {
     expect(await whoIsIn(browser)).toBeNull();
   });
 
+  it('is not believed about another person than the one it vouches for', async () => {
+    liar.instead = ({ url }, response) => {
+      if (url !== '/userinfo') return false;
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ sub: 'another', email: 'another@example.org', email_verified: true }));
+      return true;
+    };
+    const browser = at.browser();
+    const answer = await comeBack(browser, {
+      sub: 'without-address',
+      email: undefined,
+      email_verified: undefined,
+    });
+    liar.instead = () => false;
+    expect(answer.status).toBe(400);
+    expect(await whoIsIn(browser)).toBeNull();
+  });
+
+  it('gets no form of ours filled with more than it asks', async () => {
+    const browser = at.browser();
+    const page = await browser.get('/prihlaseni');
+    const token = /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+    const send = (body: string) =>
+      browser.post('/prihlaseni/poskytovatel/lhar').type('form').send(`_csrf=${token}&${body}`);
+    for (const body of [
+      'next=/&provider=x',
+      'next=/&next=/b',
+      'next[a]=1',
+      '__proto__=1',
+      'next=/&constructor=1',
+    ])
+      expect((await send(body)).status).toBe(400);
+    expect((await browser.post('/prihlaseni/poskytovatel/lhar').type('form').send('next=/')).status).toBe(
+      403,
+    );
+  });
+
   it('cannot make its words part of our page', async () => {
     const browser = at.browser();
     const { state } = Object.fromEntries((await leaveFor(browser, 'lhar')).searchParams);
