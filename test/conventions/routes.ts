@@ -8,6 +8,8 @@ export interface Route {
   path: string;
   /** Undefined where nobody has said who may use it. */
   access: string | undefined;
+  /** Whether one must have proved a short while ago who one is. */
+  fresh: boolean;
 }
 
 /** Every route of every controller. */
@@ -28,8 +30,11 @@ function routesOfController(controller: ControllerClass): Route[] {
     const method = RequestMethod[Reflect.getMetadata('method', handler) as number] ?? '?';
     const access: string | undefined =
       Reflect.getMetadata('access', handler) ?? Reflect.getMetadata('access', controller);
+    const fresh = [handler, controller].some((target) => Reflect.getMetadata('fresh', target) === true);
     const paths = listOf(Reflect.getMetadata('path', handler));
-    return bases.flatMap((base) => paths.map((path) => ({ method, path: joined(base, path), access })));
+    return bases.flatMap((base) =>
+      paths.map((path) => ({ method, path: joined(base, path), access, fresh })),
+    );
   });
 }
 
