@@ -31,6 +31,7 @@ export function maySeeReports(viewer: Viewer | Nobody): boolean {
   return isStaff(viewer);
 }
 
-function isStaff(viewer: Viewer | Nobody): boolean {
+/** Staff and admins look after all points and people. */
+export function isStaff(viewer: Viewer | Nobody): boolean {
   return Boolean(viewer && (viewer.isStaff || viewer.isAdmin));
 }

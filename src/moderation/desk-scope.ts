@@ -1,4 +1,5 @@
 import { Brackets, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
+import { isStaff } from '../accounts/accounts.rules.js';
 import { PointGarant } from '../programme/point-garant.entity.js';
 import type { Viewer } from '../web/viewer.js';
 
@@ -14,7 +15,7 @@ export function onDesk<T extends ObjectLiteral>(
   viewer: Viewer,
   purpose: Purpose,
 ): SelectQueryBuilder<T> {
-  if (purpose === 'moderate' && (viewer.isStaff || viewer.isAdmin)) return query;
+  if (purpose === 'moderate' && isStaff(viewer)) return query;
   const { pointIds, personUids } = viewer.garantOf;
   const named = query
     .subQuery()
