@@ -1,45 +1,64 @@
+import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from './data-source-options.js';
 import { parseDatabaseUrl } from './database-url.js';
+import { isBusy } from './write-connection.js';
 
 /** How often, and how many milliseconds apart, we ask for a moment in which nobody reads or writes. */
 const attempts = 40;
 const pause = 50;
+/** Up to this size, in bytes, the whole file is written anew at once; it takes well below a second. */
+const smallEnough = 64 * 1024 * 1024;
+
+/** `busy`: nobody let us, so that it should be tried again; `large`: what is left waits for the operator's VACUUM. */
+export type Scrubbed = 'clean' | 'busy' | 'large';
 
 /**
  * Takes what has been deleted off the disk as well, as far as the engine can. SQLite overwrites what is deleted
- * (`secure_delete`), but the log beside the file keeps earlier pages until it is emptied, which is done here; a busy
- * database may not let us. PostgreSQL clears its pages; its own log and the free space of the file system are beyond
- * both.
- * @returns false when it could not be done now, so that it should be tried again later.
+ * (`secure_delete`), but when it divides a page it may leave a copy of a row in the free part of the other half, and the
+ * log beside the file keeps earlier pages. So the file is written anew, unless it is so large that everybody would have
+ * to wait, and the log is emptied. PostgreSQL clears its pages; its own log and the free space of the file system are
+ * beyond both.
  */
-export async function scrub(url: string): Promise<boolean> {
+export async function scrub(url: string): Promise<Scrubbed> {
   const location = parseDatabaseUrl(url);
-  return location.kind === 'sqlite' ? emptyLog(location.file) : vacuum(url);
+  return location.kind === 'sqlite' ? rewrite(location.file) : vacuum(url);
 }
 
-async function emptyLog(file: string): Promise<boolean> {
+async function rewrite(file: string): Promise<Scrubbed> {
+  const isSmall = statSync(file).size <= smallEnough;
   const connection = new Sqlite(file, { timeout: 0 });
   try {
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const [outcome] = connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
-      if (outcome?.busy === 0) return true;
+      if (couldRewrite(connection, isSmall)) return isSmall ? 'clean' : 'large';
       await sleep(pause);
     }
-    return false;
+    return 'busy';
   } finally {
     connection.close();
   }
 }
 
-async function vacuum(url: string): Promise<boolean> {
+function couldRewrite(connection: Sqlite.Database, isSmall: boolean): boolean {
+  try {
+    if (isSmall) connection.exec('VACUUM');
+    const [outcome] = connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+    return outcome?.busy === 0;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY'))
+      return false;
+    throw error;
+  }
+}
+
+async function vacuum(url: string): Promise<Scrubbed> {
   const source = new DataSource(dataSourceOptions(url, 'migrate', []));
   await source.initialize();
   try {
     await source.query('VACUUM');
-    return true;
+    return 'clean';
   } finally {
     await source.destroy();
   }

@@ -75,7 +75,8 @@ async function withPatience(attempt: () => void): Promise<void> {
   }
 }
 
-function isBusy(error: unknown): boolean {
+/** Another connection is writing, or reading what is to be written anew. */
+export function isBusy(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 }
 

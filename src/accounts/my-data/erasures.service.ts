@@ -23,6 +23,9 @@ import { PersonalData } from './personal-data.js';
 /** Days in which somebody who leaves can come back with everything. */
 export const daysToComeBack = 7;
 
+const notYetClean =
+  'traces of what was erased may still be in the file of the database; see "Backups" in docs/operations.md';
+
 /** Leaving: asked for, taken back within a week, and carried out afterwards. */
 @Injectable()
 export class Erasures {
@@ -113,8 +116,9 @@ export class Erasures {
     const at = now();
     const since = { doneAt: MoreThan(this.scrubbedAt) };
     if (!(await this.database.read.existsBy(Erasure, since))) return;
-    if (await scrub(this.config.databaseUrl)) this.scrubbedAt = at;
-    else this.log.warn('what was erased is still in the log of the database; it is tried again in an hour');
+    const outcome = await scrub(this.config.databaseUrl);
+    if (outcome !== 'busy') this.scrubbedAt = at;
+    if (outcome !== 'clean') this.log.warn({ outcome }, notYetClean);
   }
 
   private record(manager: EntityManager, accountId: string, verb: string): Promise<void> {
