@@ -1,6 +1,7 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Consents } from '../accounts/consents.service.js';
+import { Offers } from '../accounts/people/own-offers.service.js';
 import { Database } from '../database/database.js';
 import { Access } from '../web/access.js';
 import { translate } from '../web/i18n/messages.js';
@@ -18,6 +19,7 @@ export class MyAccountController {
     private readonly news: OwnNewsReader,
     private readonly votes: OwnVotes,
     private readonly consents: Consents,
+    private readonly offers: Offers,
     private readonly database: Database,
     private readonly renderer: Renderer,
   ) {}
@@ -29,6 +31,7 @@ export class MyAccountController {
     const { accountId } = viewer;
     const outdated = await this.votes.onSections(accountId, { olderOnly: true, programme: null });
     const given = await this.consents.of(this.database.read, accountId);
+    const { invitations, people } = await this.offers.of(accountId);
     const hasAll = await this.consents.has(this.database.read, accountId);
     await this.renderer.page(request, reply, {
       template: 'pages/my-account',
@@ -39,6 +42,7 @@ export class MyAccountController {
         news: await this.news.of(accountId),
         outdatedVotes: outdated.length,
         textsChanged: given.length > 0 && !hasAll,
+        offers: invitations.length + people.length,
         locale,
       }),
     });

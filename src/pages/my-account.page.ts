@@ -14,6 +14,8 @@ export interface AccountContent {
   outdatedVotes: number;
   /** Whether something that was agreed to has to be agreed to anew. */
   textsChanged: boolean;
+  /** Roles that wait for an answer. */
+  offers: number;
   locale: Locale;
 }
 
@@ -27,12 +29,20 @@ interface NewsModel {
 }
 
 /** Model of pages/my-account. */
-export function myAccountPage({ publicName, news, outdatedVotes, textsChanged, locale }: AccountContent) {
+export function myAccountPage({
+  publicName,
+  news,
+  outdatedVotes,
+  textsChanged,
+  offers,
+  locale,
+}: AccountContent) {
   const { pending, asked, counts } = news;
   const list = localPath(locale, ownContributionsPath);
   return {
     publicName,
     textsChanged,
+    offers,
     waiting: pending.map(({ kind, createdAt, expiresAt }) => ({ kind, createdAt, expiresAt })),
     asked: asked.map((suggestion) => ({
       number: suggestion.number,
@@ -41,7 +51,7 @@ export function myAccountPage({ publicName, news, outdatedVotes, textsChanged, l
       place: placeModel(suggestion, locale),
     })),
     outdated: outdatedVotes === 0 ? null : { count: outdatedVotes, href: `${list}?co=hlasy-starsi` },
-    isQuiet: pending.length + asked.length + outdatedVotes === 0 && !textsChanged,
+    isQuiet: pending.length + asked.length + outdatedVotes + offers === 0 && !textsChanged,
     news: newsModels(news, locale),
     said: (['suggestions', 'comments', 'votes'] as const).map((kind) => ({
       label: translate(locale, `pages.account.said.${kind}`, { count: counts[kind] }),
