@@ -28,6 +28,7 @@ import {
 } from './job-state.js';
 import { type ImportPlan, ImportPlanner } from './planner.service.js';
 import { keepFiles, keptFiles } from './stored-files.js';
+import { keepingUnseen } from './unseen-clashes.js';
 
 /** An import to be begun. */
 export interface NewImport {
@@ -153,7 +154,9 @@ export class ImportJobs {
   async carryOut(importId: string, stop?: AbortSignal, begun?: () => void): Promise<void> {
     const job = await this.claim(importId, ['rehearsed', 'interrupted'], 'running');
     begun?.();
-    await this.atWork(job, stop, async (heart) => this.writeAll(job, await this.plan(job, heart), heart));
+    await this.atWork(job, stop, async (heart) =>
+      this.writeAll(job, await this.planToWrite(job, heart), heart),
+    );
   }
 
   /**
@@ -252,13 +255,26 @@ export class ImportJobs {
     );
   }
 
+  /** What somebody wrote since it was begun stays where a file would overwrite it. */
+  private async planToWrite(job: ContentImport, heart: Heart): Promise<ImportPlan> {
+    const plan = await this.plan(job, heart);
+    const unseen = await keepingUnseen(this.database.read, plan.files, job.beatAt);
+    if (unseen.length === 0) return plan;
+    job.corrections = JSON.stringify([...(JSON.parse(job.corrections) as Correction[]), ...unseen]);
+    await this.database.write(async (manager) => {
+      await stillMine(manager, job);
+      await change(manager, job.id, { corrections: job.corrections });
+    });
+    return this.plan(job, heart);
+  }
+
   private async writeAll(
     job: ContentImport,
     plan: ImportPlan,
     heart: Heart,
     onFile?: (done: number, total: number) => void,
   ): Promise<void> {
-    await this.writer.write(job, plan, heart, { replan: () => this.plan(job, heart), onFile });
+    await this.writer.write(job, plan, heart, { replan: () => this.planToWrite(job, heart), onFile });
     await this.end(job, { state: 'done', done: job.total });
   }
 
