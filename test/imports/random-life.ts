@@ -19,8 +19,10 @@ import { Suggestions } from '../../src/suggestions/suggestions.service.js';
 import { Refusal } from '../../src/web/refusal.js';
 import type { Viewer } from '../../src/web/viewer.js';
 import type { TestApplication } from '../support/application.js';
+import { ActsOnSuggestions } from './acts-on-suggestions.js';
 import { type AllSaid, LifeLaws } from './life-laws.js';
 import { anyFolder, anyText, changeSomething, Dice, type Folder, remember } from './random-texts.js';
+import { SuggestionLaws } from './suggestion-laws.js';
 
 const programmes =
   'programmes:\n  - uid: kraj\n    title: Kraj\n    opens: 2020-01-01\n  - uid: obec\n    title: Obec\n    opens: 2020-01-01\n';
@@ -36,6 +38,10 @@ export class Life {
   /** Laws that a step broke. */
   private readonly surprises: string[] = [];
   private garant: Viewer | null = null;
+  private readonly acts: ActsOnSuggestions;
+  private readonly suggestionLaws: SuggestionLaws;
+  /** Accounts of people who say what they think of others’ suggestions. */
+  private readonly readers: string[] = [];
 
   constructor(
     private readonly app: TestApplication,
@@ -43,12 +49,15 @@ export class Life {
   ) {
     this.dice = new Dice(seed);
     this.laws = new LifeLaws(app, this.said);
+    this.acts = new ActsOnSuggestions(app, this.dice);
+    this.suggestionLaws = new SuggestionLaws(app);
   }
 
   async begin(): Promise<void> {
     this.folder = anyFolder(this.dice);
     const id = await this.account();
     this.garant = { accountId: id, publicName: 'Jana', isStaff: true, isAdmin: false } as unknown as Viewer;
+    for (let i = 0; i < 4; i++) this.readers.push(await this.account());
     await this.import('whole');
     await this.laws.ofVersions(this.changes);
   }
@@ -58,6 +67,7 @@ export class Life {
     this.changes = 0;
     const told: string[] = [];
     for (let i = 0; i < 3; i++) told.push(await this.refusable(() => this.speak()));
+    for (let i = 0; i < 4; i++) told.push(await this.actOnSuggestion());
     const act = this.dice.below(10);
     if (act < 5) {
       for (let i = 0; i <= this.dice.below(4); i++) told.push(changeSomething(this.dice, this.folder));
@@ -77,6 +87,7 @@ export class Life {
       ...this.surprises.splice(0),
       ...(await this.laws.ofWhatWasSaid()),
       ...(await this.laws.ofWaiting()),
+      ...(await this.suggestionLaws.all()),
       ...(await this.laws.ofSections()),
       ...(await this.laws.ofVotes()),
       ...(await this.laws.ofVersions(this.changes)),
@@ -183,6 +194,16 @@ export class Life {
     );
     this.said.suggestions.push({ ...said, id: suggestion.id, revisionId, number: suggestion.number });
     return `suggestion to ${proposal.kind}`;
+  }
+
+  private async actOnSuggestion(): Promise<string> {
+    const actors = { readers: this.readers, viewer: await this.viewer() };
+    const told = await this.refusable(() => this.acts.any(actors));
+    const { versions, rewritten } = this.acts.takeStock();
+    this.changes += versions;
+    for (const suggestion of this.said.suggestions)
+      suggestion.revisionId = rewritten.get(suggestion.id) ?? suggestion.revisionId;
+    return told;
   }
 
   private async accept(): Promise<string> {
