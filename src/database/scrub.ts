@@ -47,8 +47,7 @@ function couldRewrite(connection: Sqlite.Database, isSmall: boolean): boolean {
     const [outcome] = connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
     return outcome?.busy === 0;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY'))
-      return false;
+    if (isBusy(error)) return false;
     throw error;
   }
 }

@@ -30,6 +30,11 @@ export class MyDataWork implements OnApplicationBootstrap, BeforeApplicationShut
   /** What has begun is finished before the database is closed. */
   async beforeApplicationShutdown(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
+    await this.finished();
+  }
+
+  /** Resolves when what has begun so far is done. */
+  async finished(): Promise<void> {
     await Promise.all(this.working);
   }
 
