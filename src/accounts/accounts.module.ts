@@ -19,6 +19,7 @@ import { PendingContributions } from './pending-contributions.service.js';
 import { Identities } from './providers/identities.service.js';
 import { Publishers } from './publishers.js';
 import { Roles } from './roles.service.js';
+import { SecurityController } from './security.controller.js';
 import { Sessions } from './sessions.service.js';
 import { SettingsController } from './settings.controller.js';
 import { AccountSettings } from './settings.service.js';
@@ -32,6 +33,7 @@ import { SignIns } from './sign-ins.service.js';
     SignInController,
     ConfirmationController,
     IdentificationController,
+    SecurityController,
     SettingsController,
     DemoController,
   ],

@@ -119,6 +119,7 @@ export const pages: Record<string, (world: World) => Visit[]> = {
   'GET /muj-ucet/nastaveni': () =>
     seen('/muj-ucet/nastaveni', ['citizen', 'garant', 'staff', 'admin', 'newcomer']),
   'GET /napoveda': () => seen('/napoveda', everybody),
+  'GET /muj-ucet/zabezpeceni': () => seen('/muj-ucet/zabezpeceni', ['citizen', 'garant', 'newcomer']),
   'GET /navrhy/:number': ({ suggestions }) => [
     ...seen(`/navrhy/${suggestions.open}`, everybody),
     ...seen(`/navrhy/${suggestions.accepted}`),

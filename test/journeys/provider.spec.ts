@@ -32,6 +32,7 @@ describe.skipIf(!chromium).each([
       email_verified: true,
     });
     there.people.set('karel', { sub: 'karel', name: 'Karel' });
+    there.people.set('petr', { sub: 'petr' });
     const { issuer } = there;
     const file = providersFile([{ key: 'mesto', issuer, clientId, clientSecret, trustsEmail: true }]);
     [site, browser] = await Promise.all([startSite({ OIDC_PROVIDERS: file }), startBrowser(chromium ?? '')]);
@@ -123,5 +124,22 @@ describe.skipIf(!chromium).each([
     await person.button('Propojit');
     await page.waitForURL(own('/podminky'));
     expect(await page.locator('main').innerText()).toContain('propojené');
+  });
+
+  it('is added to an account on its page about security, and taken away there', async () => {
+    const { page } = person;
+    await person.context.clearCookies();
+    await person.become('obcan');
+    await page.goto('/muj-ucet/zabezpeceni');
+    await isAccessible();
+    await person.button('Propojit se službou Účet mesto');
+    await page.waitForURL((url) => url.origin === there.issuer);
+    await chooseThere('petr');
+    await page.waitForURL(own('/muj-ucet/zabezpeceni'));
+    await isAccessible();
+    expect(await person.text()).toContain('Propojeno');
+    await person.button(/^Zrušit propojení/);
+    await page.waitForURL(own('/muj-ucet/zabezpeceni'));
+    expect(await person.text()).not.toContain('Propojeno');
   });
 });
