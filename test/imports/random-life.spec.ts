@@ -5,7 +5,7 @@ import { Life } from './random-life.js';
 
 /** Each is another course of things; a failure names the step at which it came about. */
 const seeds = (process.env.LIFE_SEEDS ?? '1 2').split(' ').map(Number);
-const steps = Number(process.env.LIFE_STEPS ?? 10);
+const steps = Number(process.env.LIFE_STEPS ?? 8);
 
 eachDatabase('whatever people and editors do', (database) => {
   const app = testApplication(database);
