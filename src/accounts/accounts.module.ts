@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { ViewerSource } from '../web/viewer.js';
 import { Accounts } from './accounts.service.js';
+import { AgainController } from './again.controller.js';
 import { Browsers } from './browsers.service.js';
 import { ConfirmationController } from './confirmation.controller.js';
 import { Confirmations } from './confirmation.service.js';
@@ -31,6 +32,7 @@ import { SignIns } from './sign-ins.service.js';
 @Module({
   controllers: [
     SignInController,
+    AgainController,
     ConfirmationController,
     IdentificationController,
     SecurityController,

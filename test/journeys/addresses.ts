@@ -164,6 +164,7 @@ export const pages: Record<string, (world: World) => Visit[]> = {
   'GET /prihlaseni/poskytovatel/:provider/zpet': () =>
     seen('/prihlaseni/poskytovatel/mesto/zpet?code=x&state=x', ['visitor', 'citizen'], 404),
   'GET /pristupnost': () => seen('/pristupnost', everybody),
+  'GET /prihlaseni/znovu': () => seen('/prihlaseni/znovu?next=/muj-ucet', ['citizen', 'admin']),
   'GET /program/:programme': () => [
     ...seen('/program/kraj2020', everybody),
     ...seen('/program/nadrazi2026'),
@@ -498,6 +499,7 @@ export const withoutPage: readonly string[] = [
   'POST /odhlaseni',
   'POST /prihlaseni/poskytovatel/:provider',
   'POST /prihlaseni/poskytovatel/:provider/znovu',
+  'POST /prihlaseni/znovu',
   'POST /sprava/import',
 ];
 
