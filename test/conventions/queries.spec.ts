@@ -4,6 +4,9 @@ import { beforeAll, expect, inject, test } from 'vitest';
 import { Account } from '../../src/accounts/account.entity.js';
 import { Demo } from '../../src/accounts/demo.service.js';
 import { demoPeople } from '../../src/accounts/demo-people.js';
+import { Invitation } from '../../src/accounts/people/invitation.entity.js';
+import { after, day } from '../../src/accounts/periods.js';
+import { RoleGrant } from '../../src/accounts/role-grant.entity.js';
 import { ActivityLog } from '../../src/activity/activity-log.service.js';
 import { newId } from '../../src/database/id.js';
 import { now } from '../../src/database/time.js';
@@ -15,6 +18,10 @@ import { Suggestion } from '../../src/suggestions/suggestion.entity.js';
 import { testApplication } from '../support/application.js';
 import { eachDatabase } from '../support/databases.js';
 import { queriesDuring } from './queries.js';
+
+/** A role of which there will be many, and to whom it is offered. */
+const role = { role: 'deputy' as const, personUid: null };
+const email = 'jiri.jaros@example.org';
 
 const pages = {
   visitor: [
@@ -38,6 +45,7 @@ const pages = {
     '/muj-ucet/prispevky?co=komentare-bez-odpovedi&program=kraj',
     '/muj-ucet/prispevky?co=hlasy-starsi',
     '/muj-ucet/nastaveni',
+    '/muj-ucet/pozvanky',
     '/program/kraj/bod-1',
     '/program/kraj/bod-1/sekce/1',
     '/program/kraj/bod-1/sekce/1/navrhy?razeni=nejnovejsi',
@@ -45,7 +53,13 @@ const pages = {
     '/garant',
     '/garant/fronta',
   ],
-  sprava: ['/sprava', '/sprava/prehled/kraj'],
+  sprava: [
+    '/sprava',
+    '/sprava/prehled/kraj',
+    '/sprava/lide',
+    '/sprava/lide?hledat=o&role=deputy',
+    '/sprava/lide/pozvanky',
+  ],
 };
 
 eachDatabase('the number of queries of a page', (store) => {
@@ -111,12 +125,21 @@ eachDatabase('the number of queries of a page', (store) => {
     const context = await app.application.get(Points).findSection('kraj', 'bod-1', 1);
     if (!context) throw new Error('not imported');
     const { sectionId, revisionId } = context.section;
+    const pointId = context.point.id;
     const at = now();
     const start = await app.database.read.count(Suggestion);
     const numbers = Array.from({ length: rows - start }, (_, index) => start + index + 1);
     const accounts = numbers.map((number) => account(number, at));
     await app.database.write(async (manager) => {
       await manager.insert(Account, accounts);
+      await manager.insert(
+        RoleGrant,
+        accounts.map(({ id }) => ({ ...role, pointId, id: newId(), accountId: id, grantedAt: at })),
+      );
+      await manager.insert(
+        Invitation,
+        accounts.map(() => ({ ...role, pointId, id: newId(), email, createdAt: at, expiresAt: after(day) })),
+      );
       await manager.insert(
         Comment,
         numbers.map((number) => comment(number, { sectionId, revisionId, authorId: garantId, at })),

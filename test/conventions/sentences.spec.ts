@@ -12,6 +12,7 @@ const markup = filesBelow('views', '.hbs')
 
 /** Names and words that both languages share. */
 const sameInBoth = [
+  'accounts.role.garant',
   'feedback.comment.garant',
   'pages.site',
   'reports.csv.text',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull, MoreThan } from 'typeorm';
+import { type EntityManager, In, IsNull, MoreThan } from 'typeorm';
 import { ActivityLog } from '../../activity/activity-log.service.js';
 import { Database } from '../../database/database.js';
 import { newId } from '../../database/id.js';
@@ -12,11 +12,10 @@ import { Account } from '../account.entity.js';
 import { Accounts } from '../accounts.service.js';
 import { Limits } from '../limits.service.js';
 import { after, day, hour } from '../periods.js';
-import { RoleGrant } from '../role-grant.entity.js';
-import { Roles } from '../roles.service.js';
+import { type Role, RoleGrant } from '../role-grant.entity.js';
 import { Invitation } from './invitation.entity.js';
 import { refuseOthers } from './offices.service.js';
-import { mayManageInvitation, reachesPoints, stateOf } from './people.rules.js';
+import { mayHandOut, mayManageInvitation, stateOf } from './people.rules.js';
 import { Reaches } from './reach.service.js';
 import type { Wish } from './role.form.js';
 import { windowModel } from './role.page.js';
@@ -33,7 +32,6 @@ export class Invitations {
   constructor(
     private readonly database: Database,
     private readonly accounts: Accounts,
-    private readonly roles: Roles,
     private readonly reaches: Reaches,
     private readonly limits: Limits,
     private readonly outbox: Outbox,
@@ -103,16 +101,24 @@ export class Invitations {
     });
   }
 
-  /** Whether who sent it could still do so: what they lost, their letters cannot give either. */
-  async isGood(
-    manager: EntityManager,
-    { invitedById, role }: Pick<Invitation, 'invitedById' | 'role'>,
-  ): Promise<boolean> {
-    if (invitedById === null) return true;
-    const sender = await manager.findOneBy(Account, { id: invitedById });
-    if (!sender || sender.bannedAt !== null || sender.erasedAt !== null) return false;
-    if (await this.roles.has(manager, invitedById, 'admin')) return true;
-    return reachesPoints(role) && this.roles.has(manager, invitedById, 'staff');
+  /** Those whose sender could still send them: what they lost, their letters cannot give either. Two queries. */
+  async goodAmong(manager: EntityManager, invitations: readonly Invitation[]): Promise<Invitation[]> {
+    const senderIds = invitations.flatMap(({ invitedById }) => invitedById ?? []);
+    const senders = await manager.findBy(Account, {
+      id: In(senderIds),
+      bannedAt: IsNull(),
+      erasedAt: IsNull(),
+    });
+    const grants = await manager.findBy(RoleGrant, {
+      accountId: In(senders.map(({ id }) => id)),
+      revokedAt: IsNull(),
+    });
+    const holds = (id: string, role: Role) =>
+      grants.some((grant) => grant.accountId === id && grant.role === role);
+    return invitations.filter(
+      ({ invitedById: id, role }) =>
+        id === null || mayHandOut({ isStaff: holds(id, 'staff'), isAdmin: holds(id, 'admin') }, role),
+    );
   }
 
   /** Writes what happened to an invitation into the log, within a write. */

@@ -86,7 +86,7 @@ export class Offices {
 
   private async tell(
     manager: EntityManager,
-    { id, email, locale }: Account,
+    { id, email, locale, publicName }: Account,
     kind: 'role-granted' | 'role-revoked',
     held: Pick<RoleGrant, 'role' | 'personUid' | 'pointId' | 'validFrom' | 'validUntil'>,
   ): Promise<void> {
@@ -103,6 +103,8 @@ export class Offices {
         scope: held.pointId ? 'point' : held.personUid ? 'person' : 'everything',
         window: windowModel(locale as Locale, held, now())?.text ?? null,
         path: '/prihlaseni',
+        rename: (await this.names.problemOf(manager, publicName, id)) !== null,
+        settings: '/muj-ucet/nastaveni',
       },
     });
   }

@@ -41,11 +41,8 @@ export class Offers {
     const account = await read.findOneBy(Account, { id: accountId });
     if (!account?.email) return { invitations: [], people: [] };
     const sent = await read.find(Invitation, { where: open(account.email), order: { id: 'ASC' } });
-    const good: Invitation[] = [];
-    for (const invitation of sent) {
-      if (mayAnswer(account, invitation) && (await this.invitations.isGood(read, invitation)))
-        good.push(invitation);
-    }
+    const mine = sent.filter((invitation) => mayAnswer(account, invitation));
+    const good = await this.invitations.goodAmong(read, mine);
     return { invitations: good, people: await this.claimable(read, account) };
   }
 
@@ -118,8 +115,8 @@ export class Offers {
 
   private async refuseOver(manager: EntityManager, invitation: Invitation): Promise<void> {
     const isOpen = await manager.existsBy(Invitation, { ...open(invitation.email), id: invitation.id });
-    if (!isOpen || !(await this.invitations.isGood(manager, invitation)))
-      throw new Refusal(409, 'accounts.offers.refusal.over');
+    const [good] = await this.invitations.goodAmong(manager, [invitation]);
+    if (!isOpen || !good) throw new Refusal(409, 'accounts.offers.refusal.over');
   }
 
   private async claimable(manager: EntityManager, account: Account): Promise<ClaimablePerson[]> {
