@@ -43,7 +43,8 @@ function entriesOf(item: Json, locale: Locale): ExportedEntry[] {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) return [];
   return Object.entries(item).flatMap(([name, value]) => {
     const label = named(name, locale);
-    return value === null || value === '' ? [] : [entryOf(label, value, locale)];
+    const isEmpty = value === null || value === '' || (Array.isArray(value) && value.length === 0);
+    return isEmpty ? [] : [entryOf(label, value, locale)];
   });
 }
 

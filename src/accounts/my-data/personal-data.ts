@@ -16,6 +16,9 @@ export interface PersonalPart {
   erase(manager: EntityManager, accountId: string, choice: ErasureChoice): Promise<void>;
 }
 
+/** In the order of the modules; Nest does not tell them in it. */
+const order = ['accounts', 'programme', 'feedback', 'suggestions', 'moderation'];
+
 /** The parts by name; each module that knows anything about people registers its own. */
 @Injectable()
 export class PersonalData {
@@ -23,12 +26,13 @@ export class PersonalData {
 
   /** Called once per module, in `onModuleInit`. */
   register(name: string, part: PersonalPart): void {
+    if (!order.includes(name)) throw new Error(`Say where ${name} belongs`);
     if (this.parts.has(name)) throw new Error(`There is a part ${name} already`);
     this.parts.set(name, part);
   }
 
   /** In the order of the modules. */
   all(): [name: string, part: PersonalPart][] {
-    return [...this.parts];
+    return [...this.parts].sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
   }
 }
