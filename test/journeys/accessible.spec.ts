@@ -159,7 +159,7 @@ describe.skipIf(!chromium)('every page', () => {
 /** Sends the form of the page, and waits for what comes after it. */
 async function press(page: Page): Promise<void> {
   const before = page.url();
-  await page.locator('main form button[type=submit]').click();
+  await page.locator('main form button[type=submit]').first().click();
   await page.waitForURL((url) => url.href !== before);
 }
 
