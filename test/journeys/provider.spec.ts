@@ -49,6 +49,7 @@ describe.skipIf(!chromium).each([
   const own = (path: string) => (url: URL) => url.origin === site.baseUrl && url.pathname === path;
   const goThere = async (next: string) => {
     await person.page.goto(`/prihlaseni?next=${next}`);
+    await isAccessible();
     await person.button('Přihlásit se přes službu Účet mesto');
     await person.page.waitForURL((url) => url.origin === there.issuer);
   };
@@ -138,6 +139,12 @@ describe.skipIf(!chromium).each([
     await page.waitForURL(own('/muj-ucet/zabezpeceni'));
     await isAccessible();
     expect(await person.text()).toContain('Propojeno');
+    await page.goto('/prihlaseni/znovu?next=/muj-ucet/zabezpeceni');
+    await isAccessible();
+    await person.button('Přihlásit se přes službu Účet mesto');
+    await page.waitForURL((url) => url.origin === there.issuer);
+    await chooseThere('petr');
+    await page.waitForURL(own('/muj-ucet/zabezpeceni'));
     await person.button(/^Zrušit propojení/);
     await page.waitForURL(own('/muj-ucet/zabezpeceni'));
     expect(await person.text()).not.toContain('Propojeno');
