@@ -3,6 +3,7 @@ import type { Role } from '../accounts/role-grant.entity.js';
 import type { Roles } from '../accounts/roles.service.js';
 import type { Database } from '../database/database.js';
 import type { Locale } from '../web/i18n/messages.js';
+import { accountsErase } from './accounts-erase.js';
 import { withApplication } from './application.js';
 import { labelOf, type ScopeOptions, scopeOf, windowOf } from './role-scope.js';
 import { Refusal } from './run.js';
@@ -13,7 +14,7 @@ interface GrantOptions extends ScopeOptions {
 
 const roleNames: readonly Role[] = ['garant', 'deputy', 'staff', 'admin'];
 
-/** `accounts grant | revoke | invite | list`: who may do what. */
+/** `accounts grant | revoke | invite | erase | list`: who may do what. */
 export function accountsCommand(): Command {
   return new Command('accounts')
     .description('give and take roles, and list who has them')
@@ -35,6 +36,7 @@ export function accountsCommand(): Command {
         .addOption(new Option('--lang <cs|en>', 'language of the mail').choices(['cs', 'en']).default('cs'))
         .action(invite),
     )
+    .addCommand(accountsErase())
     .addCommand(
       new Command('list')
         .description('list the accounts that have a role')

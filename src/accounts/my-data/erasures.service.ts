@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger as Pino } from 'pino';
-import { type EntityManager, IsNull, LessThanOrEqual, MoreThan } from 'typeorm';
+import { type EntityManager, IsNull, LessThanOrEqual, MoreThan, Not } from 'typeorm';
 import { ActivityLog } from '../../activity/activity-log.service.js';
 import { Database } from '../../database/database.js';
 import { newId } from '../../database/id.js';
@@ -83,6 +83,23 @@ export class Erasures {
     });
   }
 
+  /** Erases without waiting, for an operator. False when there is nobody, nobody any more, or the last admin. */
+  async eraseNow(accountId: string, choice: ErasureChoice): Promise<boolean> {
+    const at = now();
+    const fresh = { accountId, choice, requestedAt: at, dueAt: at, cancelledAt: null, doneAt: null };
+    const erasureId = await this.database.write(async (manager) => {
+      if (!(await manager.existsBy(Account, { id: accountId, erasedAt: IsNull() }))) return null;
+      const pending = await this.pendingOf(accountId, manager);
+      if (pending) await manager.update(Erasure, { id: pending.id }, { choice, dueAt: at });
+      else await manager.insert(Erasure, { id: newId(), ...fresh });
+      return (await this.pendingOf(accountId, manager))?.id ?? null;
+    });
+    if (erasureId === null) return false;
+    await this.carryOut(erasureId);
+    await this.clean();
+    return this.database.read.existsBy(Erasure, { id: erasureId, doneAt: Not(IsNull()) });
+  }
+
   /** Carries out whatever is due, one account after another, and takes it off the disk. */
   async carryOutDue(): Promise<void> {
     const due = await this.database.read.find(Erasure, {
@@ -102,7 +119,11 @@ export class Erasures {
         await this.roles.assertNotLastAdmin(manager, accountId);
         for (const [, part] of this.personalData.all()) await part.erase(manager, accountId, choice);
         await manager.update(Erasure, { id: erasureId }, { doneAt: now() });
-        this.database.afterCommit(() => this.renderer.forget());
+        this.database.afterCommit(() => {
+          this.renderer.forget();
+          // An older backup does not know of it: whoever brings one back finds here whom to erase again.
+          this.log.info({ accountId, choice }, 'an account was erased');
+        });
       });
     } catch (error) {
       this.log.error(

@@ -152,6 +152,15 @@ eachDatabase('my data', (database) => {
     expect(mails.map(({ kind }) => kind)).toEqual(['accounts.erasure-asked', 'accounts.erasure-cancelled']);
   });
 
+  test('can be erased once more where an older backup brought somebody back', async () => {
+    const person = await here.person('Navrátilka');
+    expect(await erasures().eraseNow(person.id, 'remove')).toBe(true);
+    const { publicName } = await here.app.database.read.findOneByOrFail(Account, { id: person.id });
+    expect(publicName).toBe('');
+    expect(await erasures().eraseNow(person.id, 'remove')).toBe(false);
+    expect(await erasures().eraseNow(newId(), 'remove')).toBe(false);
+  });
+
   test('keep the last admin, also when they became it only after they had asked', async () => {
     const [first, second] = [await here.person('První správce'), await here.person('Druhý správce')];
     const admin = (accountId: string) => ({
