@@ -4,6 +4,7 @@ import { ActivityLog } from '../activity/activity-log.service.js';
 import { newId } from '../database/id.js';
 import { prepared } from '../database/prepared.js';
 import { now } from '../database/time.js';
+import { Refusal } from '../web/refusal.js';
 import { type LegalText, SiteTexts } from '../web/texts/site-texts.service.js';
 import { Consent, type ConsentKind } from './consent.entity.js';
 
@@ -64,6 +65,11 @@ export class Consents {
   /** True when the account agreed to all of today's texts. */
   async has(manager: EntityManager, accountId: string): Promise<boolean> {
     return (await this.missing(manager, accountId)).length === 0;
+  }
+
+  /** @throws Refusal 409 where something has to be agreed to before the account may say anything. */
+  async assertGiven(manager: EntityManager, accountId: string): Promise<void> {
+    if (!(await this.has(manager, accountId))) throw new Refusal(409, 'accounts.refusal.consentNeeded');
   }
 
   /** Notes consents in a write; once is enough. Without versions: to all of today's texts. */

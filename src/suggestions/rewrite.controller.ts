@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Consents } from '../accounts/consents.service.js';
 import { Database } from '../database/database.js';
 import { wholeNumber } from '../feedback/section-page.js';
 import { isId } from '../feedback/section-place.js';
@@ -30,6 +31,7 @@ export class RewriteController {
     private readonly points: Points,
     private readonly suggestions: Suggestions,
     private readonly ownWords: OwnWords,
+    private readonly consents: Consents,
     private readonly renderer: Renderer,
     private readonly flash: Flash,
   ) {}
@@ -81,16 +83,17 @@ export class RewriteController {
     const revisionId = about.current?.revisionId ?? '';
     const viewer = requireViewer(request);
     try {
-      await this.database.write((manager) =>
-        this.ownWords.rewrite(manager, {
+      await this.database.write(async (manager) => {
+        await this.consents.assertGiven(manager, viewer.accountId);
+        await this.ownWords.rewrite(manager, {
           number: about.suggestion.number,
           viewer,
           how,
           wording: proposal,
           reason,
           revisionId,
-        }),
-      );
+        });
+      });
     } catch (error) {
       if (!(error instanceof Refusal) || error.status !== 409) throw error;
       const later = await this.contextOf(request, number, how);

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { mayManagePoint } from '../accounts/accounts.rules.js';
+import { Consents } from '../accounts/consents.service.js';
 import { Stamps } from '../activity/stamps.service.js';
 import { Database } from '../database/database.js';
 import { now } from '../database/time.js';
@@ -33,6 +34,7 @@ export class SuggestionsController {
     private readonly stamps: Stamps,
     private readonly stories: SuggestionStories,
     private readonly ownWords: OwnWords,
+    private readonly consents: Consents,
     private readonly voices: VoiceParts,
     private readonly renderer: Renderer,
     private readonly flash: Flash,
@@ -105,7 +107,10 @@ export class SuggestionsController {
     const number = wholeNumber(written);
     const form = readForm(ConfirmForm, request.body, request.locale);
     const confirming = { number, viewer: requireViewer(request), revisionId: form.typed.revize ?? '' };
-    await this.database.write((manager) => this.ownWords.confirm(manager, confirming));
+    await this.database.write(async (manager) => {
+      await this.consents.assertGiven(manager, confirming.viewer.accountId);
+      await this.ownWords.confirm(manager, confirming);
+    });
     this.flash.redirect(request, reply, `/navrhy/${number}`, 'suggestions.confirmed');
   }
 
@@ -121,7 +126,10 @@ export class SuggestionsController {
     // Buttons send nothing else, so there is no form to show again.
     if (!form.ok) throw new Refusal(400, 'suggestions.problem.stance');
     const taking = { number, viewer: requireViewer(request), stance: form.value.postoj };
-    await this.database.write((manager) => this.ownWords.takeStance(manager, taking));
+    await this.database.write(async (manager) => {
+      await this.consents.assertGiven(manager, taking.viewer.accountId);
+      await this.ownWords.takeStance(manager, taking);
+    });
     this.flash.redirect(request, reply, `/navrhy/${number}#vysledek-nadpis`, 'suggestions.stanceTaken');
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Consents } from '../../src/accounts/consents.service.js';
 import { Acceptances } from '../../src/suggestions/acceptances.service.js';
 import { FormerProposal } from '../../src/suggestions/former-proposal.entity.js';
 import { Suggestion } from '../../src/suggestions/suggestion.entity.js';
@@ -47,6 +48,18 @@ describe('what authors make of their suggestions, by HTTP', () => {
     const other = 'Teď už jde hlavně o něco jiného než předtím.';
     await here.post(path, await fields(2, `${texts.second} Bez poplatku.`, { reason: other }), eva);
     expect(await stored(number)).toMatchObject({ reason: other, wordingNumber: 2 });
+  });
+
+  test('new words are taken only from somebody who consents, and what was typed stays', async () => {
+    const eva = await here.person('Eva');
+    const { number } = await suggest(eva, 2, `${texts.second} A hned.`);
+    const path = `/navrhy/${number}/uprava`;
+    await here.write((manager) => here.app.application.get(Consents).withdraw(manager, eva.id));
+    const answer = await here.post(path, await fields(2, `${texts.second} Bez souhlasu.`), eva);
+    expect(answer.status).toBe(409);
+    expect(answer.text).toContain('Bez souhlasu.');
+    expect(answer.text).toContain('potřebujeme váš souhlas');
+    expect(await stored(number)).toMatchObject({ body: `${texts.second} A hned.` });
   });
 
   test('every bad input has its sentence, and nothing typed is lost', async () => {
