@@ -45,10 +45,8 @@ export class Names {
   ): Promise<string | null> {
     const own = accountId ? await manager.findBy(RoleGrant, { accountId, revokedAt: IsNull() }) : [];
     if (own.length === 0 && claimsOffice(publicName)) return 'accounts.name.office';
-    const ownUids = own.flatMap(({ role, personUid }) => (role === 'garant' && personUid ? [personUid] : []));
-    const people = (await this.people(manager)).filter(({ name }) => canBeMistakenFor(publicName, name));
-    const isGarants = people.length > 0 && !people.some(({ uid }) => ownUids.includes(uid));
-    if (isGarants || (await this.isOfficers(manager, publicName, accountId))) return 'accounts.name.reserved';
+    if (await this.isGarants(manager, publicName, accountId, own)) return 'accounts.name.reserved';
+    if (await this.isOfficers(manager, publicName, accountId)) return 'accounts.name.reserved';
     return null;
   }
 
@@ -87,13 +85,26 @@ export class Names {
     return officers.some(({ name }) => canBeMistakenFor(publicName, name));
   }
 
-  /** People of the content belong to a later module; their table is read by name. */
-  private people(manager: EntityManager): Promise<{ uid: string; name: string }[]> {
-    return manager
+  /** Theirs are the names of people of the content in whose name they answer, or whose address is their own. */
+  private async isGarants(
+    manager: EntityManager,
+    publicName: string,
+    accountId: string | null,
+    own: readonly RoleGrant[],
+  ): Promise<boolean> {
+    // People of the content belong to a later module; their table is read by name.
+    const people: { uid: string; name: string; email: string | null }[] = await manager
       .createQueryBuilder()
-      .select(['person.uid AS "uid"', 'person.name AS "name"'])
+      .select(['person.uid AS "uid"', 'person.name AS "name"', 'LOWER(person.email) AS "email"'])
       .from('Person', 'person')
       .getRawMany();
+    const alike = people.filter(({ name }) => canBeMistakenFor(publicName, name));
+    if (alike.length === 0) return false;
+    const account = accountId ? await manager.findOneBy(Account, { id: accountId }) : null;
+    const answersFor = (uid: string) =>
+      own.some(({ role, personUid }) => role === 'garant' && personUid === uid);
+    const isThem = (email: string | null) => email !== null && email === account?.email;
+    return !alike.some(({ uid, email }) => answersFor(uid) || isThem(email));
   }
 }
 

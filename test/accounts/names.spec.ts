@@ -58,6 +58,14 @@ eachDatabase('Names', (database) => {
     expect(await problem('Olga Kubelková', deputy.id)).toBe('accounts.name.reserved');
   });
 
+  it('of people of the content are for whoever proved their address, in office or not', async () => {
+    const { id, email } = await someAccount('Viktor');
+    const person = { id: newId(), uid: 'viktor', name: 'Viktor Podzimek', img: null, email };
+    await at.database.write((manager) => manager.insert(Person, person));
+    expect(await problem('Viktor Podzimek')).toBe('accounts.name.reserved');
+    expect(await problem('Viktor Podzimek', id)).toBeNull();
+  });
+
   it('with an office in them are for those who hold one', async () => {
     const staff = await officer('Jarmila Vlková', 'staff');
     const citizen = await someAccount('Jarmil');

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Account } from '../../src/accounts/account.entity.js';
 import { mayManagePoint, mayModeratePoint, maySeeReports } from '../../src/accounts/accounts.rules.js';
 import { Accounts } from '../../src/accounts/accounts.service.js';
-import type { Role } from '../../src/accounts/role-grant.entity.js';
+import { after, day } from '../../src/accounts/periods.js';
+import { type Role, RoleGrant } from '../../src/accounts/role-grant.entity.js';
 import { type RoleScope, Roles } from '../../src/accounts/roles.service.js';
 import { Session } from '../../src/accounts/session.entity.js';
 import { Sessions } from '../../src/accounts/sessions.service.js';
@@ -136,5 +138,72 @@ eachDatabase('Roles', (database) => {
       personUid: 'jiri.jaros',
       source: 'granted',
     });
+  });
+
+  it('of a deputy take another window, which is logged as another role given', async () => {
+    const { id: accountId } = await someAccount();
+    const roles = at.application.get(Roles);
+    const what = { accountId, role: 'deputy' as const, scope: { personUid: 'jiri.jaros' } };
+    const window = { from: null, until: after(day) };
+    expect(await roles.grant({ ...what, window }, null)).toBe(true);
+    expect(await roles.grant({ ...what, window }, null)).toBe(false);
+    expect(await roles.grant(what, null)).toBe(true);
+    const held = await roles.heldBy(at.database.read, accountId);
+    expect(held.map(({ validUntil }) => validUntil)).toEqual([null]);
+    expect(await at.database.read.countBy(RoleGrant, { accountId })).toBe(2);
+  });
+
+  it('that people give take the place of what a provider told, never the other way round', async () => {
+    const { id: accountId } = await someAccount();
+    const roles = at.application.get(Roles);
+    const what = { accountId, role: 'garant' as const, scope: { personUid: 'jiri.jaros' } };
+    const told = () =>
+      at.database.write((manager) =>
+        roles.grantWithin(manager, what, { byId: null, source: 'provider', provider: 'mesto' }),
+      );
+    const source = async () => (await roles.heldBy(at.database.read, accountId)).map((held) => held.source);
+    expect(await told()).toBe(true);
+    expect(await told()).toBe(false);
+    expect(await roles.grant(what, null)).toBe(true);
+    expect(await source()).toEqual(['granted']);
+    expect(await told()).toBe(false);
+    expect(await source()).toEqual(['granted']);
+  });
+
+  it('taken on in a session leave that one to be rotated, and end the others', async () => {
+    const { id: accountId } = await someAccount();
+    const [here, elsewhere] = [await signInAs(accountId), await signInAs(accountId)];
+    const before = await viewerOf(here);
+    const what = { accountId, role: 'staff' as const, scope: {} };
+    const token = await at.database.write(async (manager) => {
+      const keepSessionId = before?.sessionId;
+      const granting = { byId: null, source: 'invited' as const, keepSessionId };
+      await at.application.get(Roles).grantWithin(manager, what, granting);
+      return at.application.get(Sessions).rotate(manager, keepSessionId ?? '');
+    });
+    for (const old of [here, elsewhere]) expect(await viewerOf(old)).toBeNull();
+    const now = await viewerOf(token ?? '');
+    expect(now).toMatchObject({ isStaff: true, provedAt: before?.provedAt });
+    expect(now?.sessionId).not.toBe(before?.sessionId);
+  });
+
+  it('of the last admin are not to be taken, whatever the others are', async () => {
+    const roles = at.application.get(Roles);
+    const [one, two] = [await someAccount(), await someAccount()];
+    const admin = ({ id }: { id: string }) => ({ accountId: id, role: 'admin' as const, scope: {} });
+    const isLast = ({ id }: { id: string }) =>
+      roles.assertNotLastAdmin(at.database.read, id).then(
+        () => false,
+        () => true,
+      );
+    await roles.grant(admin(one), null);
+    await roles.grant({ accountId: two.id, role: 'staff', scope: {} }, null);
+    expect([await isLast(one), await isLast(two)]).toEqual([true, false]);
+    await roles.grant(admin(two), null);
+    expect([await isLast(one), await isLast(two)]).toEqual([false, false]);
+    await at.database.write((manager) =>
+      manager.update(Account, { id: two.id }, { bannedAt: '2026-11-22T10:00:00.000Z' }),
+    );
+    expect(await isLast(one)).toBe(true);
   });
 });
