@@ -17,7 +17,7 @@ export function accountsErase(): Command {
 async function erase(accountId: string, choice: ErasureChoice): Promise<void> {
   const { readConfig } = await import('../ops/config.js');
   const { Erasures } = await import('../accounts/my-data/erasures.service.js');
-  const erased = await withApplication(readConfig(), (application) =>
+  const erased = await withApplication(readConfig(process.env), (application) =>
     application.get(Erasures, { strict: false }).eraseNow(accountId, choice),
   );
   if (!erased)
