@@ -9,6 +9,7 @@ import { Session } from '../../src/accounts/session.entity.js';
 import { Sessions } from '../../src/accounts/sessions.service.js';
 import { Activity } from '../../src/activity/activity.entity.js';
 import { newId } from '../../src/database/id.js';
+import { Comment } from '../../src/feedback/comment.entity.js';
 import { OutboxMail } from '../../src/mail/outbox-mail.entity.js';
 import { Person as ContentPerson } from '../../src/programme/person.entity.js';
 import { type Person, world } from '../feedback/world.js';
@@ -46,6 +47,11 @@ eachDatabase('People and roles', (database) => {
     here.post('/sprava/lide/pozvanky', { email, reach: '', from: '', until: '', ...fields }, by);
   const invitationTo = (email: string) =>
     here.app.database.read.findOneOrFail(Invitation, { where: { email }, order: { id: 'DESC' } });
+  const voiceIn = async (person: Person, body: string) => {
+    const { status } = await here.post(`${here.path}/sekce/1/komentare`, { body }, person);
+    expect(status).toBe(303);
+    return (await here.app.database.read.findOneByOrFail(Comment, { body })).voice;
+  };
   const garantOfPoint = { role: 'garant', reach: 'point:zkusebni/urad' };
   const sessionIn = (cookies: string | string[] | undefined) =>
     [cookies ?? []]
@@ -284,9 +290,12 @@ eachDatabase('People and roles', (database) => {
     );
     const move = (validFrom: string, validUntil: string) =>
       here.write((manager) => manager.update(RoleGrant, { accountId: deputy.id }, { validFrom, validUntil }));
-    await move(after(-day), after(1));
+    await move(after(-day), after(day));
     expect((await here.get('/garant', signedIn)).status).toBe(200);
-    await expect.poll(async () => (await here.get('/garant', signedIn)).status, { timeout: 4000 }).toBe(403);
+    expect(await voiceIn(signedIn, 'Odpovídám za garanta.')).toBe('garant');
+    await move(after(-day), after(1));
+    await expect.poll(async () => (await here.get('/garant', signedIn)).status, { timeout: 6000 }).toBe(403);
+    expect(await voiceIn(signedIn, 'A teď už jen za sebe.')).toBe('citizen');
     expect((await here.get(`/sprava/lide/${deputy.id}`, staff)).text).toContain('skončilo');
   });
 
