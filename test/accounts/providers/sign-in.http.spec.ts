@@ -10,7 +10,7 @@ import {
   type IdentityProviderHere,
   startIdentityProvider,
 } from '../../support/identity-provider.js';
-import { signIn, someEmail } from '../people.js';
+import { hiddenFields, post, signIn, someEmail } from '../people.js';
 import {
   accountWith,
   complete,
@@ -204,6 +204,20 @@ eachDatabase('Signing in through a provider', (database) => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => browser.get(back)));
     expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
     expect(await at.database.read.countBy(Session, { accountId: account?.id })).toBe(before + 1);
+  });
+
+  it('makes one account where the name is sent twenty times at once', async () => {
+    const email = someEmail();
+    somebodyProved(email);
+    const browser = at.browser();
+    await signInThrough(browser, 'mesto');
+    const action = '/prihlaseni/poskytovatel/mesto/dokonceni';
+    const fields = { ...hiddenFields(await browser.get(action), action), publicName: 'Jednou' };
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post(browser, action, fields)));
+    expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
+    expect(await at.database.read.countBy(Account, { email })).toBe(1);
+    const account = await accountWith(at, email);
+    expect(await at.database.read.countBy(Session, { accountId: account?.id })).toBe(1);
   });
 
   it('takes no answer in another browser, and none that was not asked for', async () => {
