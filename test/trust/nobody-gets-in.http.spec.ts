@@ -49,6 +49,38 @@ eachDatabase('Nobody gets in', (database) => {
     expect(same(foreign.text)).toBe(same(unknown.text));
   });
 
+  test('by asking elsewhere: what was hidden is in no page, search, sitemap or log of others', async () => {
+    await here.post(`${here.path}/sekce/3/komentare`, { body: 'Pozorovatelnostník je hrubé slovo.' }, eva);
+    const { id } = await here.app.database.read.findOneByOrFail(Comment, {
+      body: 'Pozorovatelnostník je hrubé slovo.',
+    });
+    const hiding = { ground: 'insult', facts: 'Uráží ostatní lidi v diskusi.', standing: 'waiting' };
+    expect((await here.post(`/garant/komentare/${id}/skryti`, hiding, jana)).status).toBe(303);
+    const addresses = [
+      here.path,
+      `${here.path}/sekce/3`,
+      `${here.path}/sekce/3/komentare`,
+      `${here.path}/vyporadani?vse=1`,
+      '/program/zkusebni?hledat=Pozorovatelnostník',
+      '/moderace',
+      '/sitemap.xml',
+      '/',
+    ];
+    const adam = await here.person('Adam');
+    const told = [];
+    for (const address of addresses)
+      for (const by of [undefined, adam]) {
+        const { text, status } = await here.get(encodeURI(address), by);
+        expect(`${status} ${address}`).toBe(`200 ${address}`);
+        if (
+          text.replace(/value="Pozorovatelnostník"|„Pozorovatelnostník“/g, '').includes('Pozorovatelnostník')
+        )
+          told.push(address);
+      }
+    expect(told).toEqual([]);
+    expect((await here.get('/muj-ucet/prispevky', eva)).text).toContain('Pozorovatelnostník');
+  });
+
   test('with a cookie of somebody else’s making: it is that of a visitor', async () => {
     for (const token of ['x'.repeat(43), '', `${eva.cookie.split('=')[1]}x`, '../../etc', '%00']) {
       const answer = await here.app.http().get('/muj-ucet').set('cookie', `podnet=${token}`);
@@ -150,6 +182,15 @@ eachDatabase('Nobody gets in', (database) => {
     expect(page).not.toContain('<script>alert');
     expect(page).not.toContain('<img src=x');
     expect(page).toContain('&lt;script&gt;');
+  });
+
+  test('by a name: it stands apart from the sentence around it, whatever its direction', async () => {
+    const page = (await here.get(`${here.path}/sekce/2`)).text;
+    const around = [...page.matchAll(/(<[^>]*>)\s*Eva\s*(<[^>]*>)/g)].map(
+      ([, before, after]) => before + after,
+    );
+    expect(around.length).toBeGreaterThan(0);
+    for (const tags of around) expect(tags).toMatch(/^<bdi[^>]*><\/bdi>$/);
   });
 
   async function tokenOf(person: Person): Promise<{ _csrf: string }> {
