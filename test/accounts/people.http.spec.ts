@@ -1,63 +1,25 @@
 import { IsNull } from 'typeorm';
 import { expect, it } from 'vitest';
 import { FormerName } from '../../src/accounts/former-name.entity.js';
-import { Invitation } from '../../src/accounts/people/invitation.entity.js';
 import { after, day } from '../../src/accounts/periods.js';
-import { type Role, RoleGrant } from '../../src/accounts/role-grant.entity.js';
-import { type RoleScope, Roles } from '../../src/accounts/roles.service.js';
-import { Session } from '../../src/accounts/session.entity.js';
-import { Sessions } from '../../src/accounts/sessions.service.js';
-import { Activity } from '../../src/activity/activity.entity.js';
+import { RoleGrant } from '../../src/accounts/role-grant.entity.js';
+import { Roles } from '../../src/accounts/roles.service.js';
 import { newId } from '../../src/database/id.js';
 import { Comment } from '../../src/feedback/comment.entity.js';
-import { OutboxMail } from '../../src/mail/outbox-mail.entity.js';
-import { Person as ContentPerson } from '../../src/programme/person.entity.js';
-import { type Person, world } from '../feedback/world.js';
+import type { Person } from '../feedback/world.js';
 import { testApplication } from '../support/application.js';
 import { eachDatabase } from '../support/databases.js';
+import { garantOfPoint, officeWorld } from './office-world.js';
 
 eachDatabase('People and roles', (database) => {
-  const here = world(database);
+  const { here, give, cookieFor, officer, rolesOf, mailsTo, verbsOn, invite } = officeWorld(database);
   // Another process on the same database, as it would run beside the first.
   const other = testApplication(database);
-
-  const give = (person: Person, role: Role, scope: RoleScope = {}) =>
-    here.app.application.get(Roles).grant({ accountId: person.id, role, scope }, null);
-  const cookieFor = async (person: Person, provedAt?: string): Promise<Person> => {
-    const sessions = here.app.application.get(Sessions);
-    const token = await here.write((manager) =>
-      sessions.start(manager, { accountId: person.id, userAgent: 'test', method: 'email', provedAt }),
-    );
-    return { ...person, cookie: `${sessions.cookieName}=${token}` };
-  };
-  const officer = async (name: string, role: Role, scope?: RoleScope) => {
-    const person = await here.person(name);
-    await give(person, role, scope);
-    return cookieFor(person);
-  };
-  const rolesOf = async ({ id }: Person) =>
-    (await here.app.application.get(Roles).heldBy(here.app.database.read, id)).map(({ role }) => role);
-  const mailsTo = (email: string, kind: string) =>
-    here.app.database.read.findBy(OutboxMail, { recipient: email, kind: `accounts.${kind}` });
-  const verbsOn = async (subjectId: string) =>
-    (await here.app.database.read.find(Activity, { where: { subjectId }, order: { number: 'ASC' } })).map(
-      ({ verb }) => verb,
-    );
-  const invite = (by: Person, email: string, fields: Record<string, string>) =>
-    here.post('/sprava/lide/pozvanky', { email, reach: '', from: '', until: '', ...fields }, by);
-  const invitationTo = (email: string) =>
-    here.app.database.read.findOneOrFail(Invitation, { where: { email }, order: { id: 'DESC' } });
   const voiceIn = async (person: Person, body: string) => {
     const { status } = await here.post(`${here.path}/sekce/1/komentare`, { body }, person);
     expect(status).toBe(303);
     return (await here.app.database.read.findOneByOrFail(Comment, { body })).voice;
   };
-  const garantOfPoint = { role: 'garant', reach: 'point:zkusebni/urad' };
-  const sessionIn = (cookies: string | string[] | undefined) =>
-    [cookies ?? []]
-      .flat()
-      .find((line) => line.includes('podnet='))
-      ?.split(';')[0];
 
   it('are given by staff to others, told by mail, logged, and hold at the next request in every process', async () => {
     const staff = await officer('Tereza Malá', 'staff');
@@ -174,108 +136,6 @@ eachDatabase('People and roles', (database) => {
     }
     expect(await rolesOf(citizen)).toEqual([]);
     expect(await mailsTo('nikdo@example.org', 'invitation')).toEqual([]);
-  });
-
-  it('begin by an invitation that only its address sees: this browser goes on, the others end', async () => {
-    const staff = await officer('Hana Zvoucí', 'staff');
-    const invited = await here.person('Lenka Pozvaná');
-    const stranger = await here.person('Karel Cizí');
-    expect((await invite(staff, invited.email, garantOfPoint)).status).toBe(303);
-    const { id } = await invitationTo(invited.email);
-    const [mail] = await mailsTo(invited.email, 'invitation');
-    expect(mail?.body).toContain('Úřad pro lidi');
-    expect(mail?.body).toContain('/prihlaseni?next=/muj-ucet/pozvanky');
-    expect(mail?.body).not.toContain(id);
-
-    expect((await here.get('/muj-ucet/pozvanky', stranger)).text).not.toContain('Úřad pro lidi');
-    const foreign = await here.post(`/muj-ucet/pozvanky/${id}/prijeti`, {}, stranger);
-    const absent = await here.post(`/muj-ucet/pozvanky/${newId()}/prijeti`, {}, stranger);
-    const unnamed = ({ text }: { text: string }) => text.replace(/[0-9a-f-]{36}/g, 'ID');
-    expect([foreign.status, unnamed(foreign)]).toEqual([404, unnamed(absent)]);
-
-    const laptop = await cookieFor(invited);
-    expect((await here.get('/muj-ucet/pozvanky', laptop)).text).toContain('Garant: bod Úřad pro lidi');
-    const accepted = await here.post(`/muj-ucet/pozvanky/${id}/prijeti`, {}, laptop);
-    expect(accepted.status).toBe(303);
-    const cookie = sessionIn(accepted.headers['set-cookie']) ?? '';
-    expect(cookie).not.toBe(laptop.cookie);
-    expect((await here.get('/garant', { ...invited, cookie })).status).toBe(200);
-    for (const old of [laptop, invited]) expect((await here.get('/garant', old)).status).toBe(303);
-    expect(await here.app.database.read.countBy(Session, { accountId: invited.id })).toBe(1);
-    expect(await here.app.database.read.findOneByOrFail(RoleGrant, { accountId: invited.id })).toMatchObject({
-      source: 'invited',
-      grantedById: staff.id,
-    });
-    expect(await verbsOn(id)).toEqual(['invitation.sent', 'invitation.accepted']);
-    expect((await here.get('/sprava/lide/pozvanky', staff)).text).toContain('přijatá');
-  });
-
-  it('are accepted once, however often the button is pressed at once', async () => {
-    const staff = await officer('Iva Zvoucí', 'staff');
-    const invited = await here.person('Ema Dvojí');
-    await invite(staff, invited.email, garantOfPoint);
-    const { id } = await invitationTo(invited.email);
-    await Promise.all(
-      Array.from({ length: 10 }, () => here.post(`/muj-ucet/pozvanky/${id}/prijeti`, {}, invited)),
-    );
-    expect(await rolesOf(invited)).toEqual(['garant']);
-    expect(await here.app.database.read.countBy(Session, { accountId: invited.id })).toBe(1);
-  });
-
-  it('are not had from invitations that were declined, taken back, replaced or ran out, or whose sender lost theirs', async () => {
-    const staff = await officer('Eva Dočasná', 'staff');
-    const invited = await here.person('Olga Váhavá');
-    const accept = async (id: string) =>
-      (await here.post(`/muj-ucet/pozvanky/${id}/prijeti`, {}, invited)).status;
-    const fresh = async () => {
-      await invite(staff, invited.email, garantOfPoint);
-      return (await invitationTo(invited.email)).id;
-    };
-    const declined = await fresh();
-    expect((await here.post(`/muj-ucet/pozvanky/${declined}/odmitnuti`, {}, invited)).status).toBe(303);
-    const withdrawn = await fresh();
-    expect((await here.post(`/sprava/lide/pozvanky/${withdrawn}/stazeni`, {}, staff)).status).toBe(303);
-    const replaced = await fresh();
-    const expired = await fresh();
-    await here.write((manager) => manager.update(Invitation, { id: expired }, { expiresAt: after(-1) }));
-    for (const id of [declined, withdrawn, replaced, expired]) expect(await accept(id)).toBe(409);
-    expect((await here.get('/sprava/lide/pozvanky', staff)).text).toMatch(
-      /propadlá[\s\S]*stažená[\s\S]*odmítnutá/,
-    );
-
-    expect((await here.post(`/sprava/lide/pozvanky/${expired}/znovu`, {}, staff)).status).toBe(303);
-    expect((await here.get('/muj-ucet/pozvanky', invited)).text).toContain('Úřad pro lidi');
-    await here.app.application.get(Roles).revoke({ accountId: staff.id, role: 'staff', scope: {} }, null);
-    expect((await here.get('/muj-ucet/pozvanky', invited)).text).not.toContain('Úřad pro lidi');
-    expect(await accept(expired)).toBe(409);
-    expect(await rolesOf(invited)).toEqual([]);
-  });
-
-  it('are claimed by whoever the content names by their address, once', async () => {
-    const jana = await here.person('Jana Garantová-Nová');
-    const stranger = await here.person('Alois Cizí');
-    await here.write((manager) =>
-      manager.insert(ContentPerson, {
-        id: newId(),
-        uid: 'jana',
-        name: 'Jana Nová',
-        img: null,
-        email: jana.email,
-      }),
-    );
-    expect((await here.get('/muj-ucet/pozvanky', jana)).text).toContain('Jste Jana Nová?');
-    expect((await here.post('/muj-ucet/pozvanky/osoby/jana', {}, stranger)).status).toBe(404);
-    const claimed = await here.post('/muj-ucet/pozvanky/osoby/jana', {}, jana);
-    expect(claimed.status).toBe(303);
-    const cookie = sessionIn(claimed.headers['set-cookie']) ?? '';
-    expect((await here.get('/garant', { ...jana, cookie })).status).toBe(200);
-    await here.app.application
-      .get(Roles)
-      .revoke({ accountId: jana.id, role: 'garant', scope: { personUid: 'jana' } }, null);
-    const back = await cookieFor(jana);
-    expect((await here.get('/muj-ucet/pozvanky', back)).text).not.toContain('Jste Jana Nová?');
-    expect((await here.post('/muj-ucet/pozvanky/osoby/jana', {}, back)).status).toBe(404);
-    expect(await rolesOf(jana)).toEqual([]);
   });
 
   it('of a deputy begin and end by themselves', async () => {

@@ -39,11 +39,6 @@ export class Reaches {
     ];
   }
 
-  /** Null where there is no such thing. */
-  async find(manager: EntityManager, value: string): Promise<Reach | null> {
-    return (await this.all(manager)).find((reach) => reach.value === value) ?? null;
-  }
-
   /** The person's name or the point's title; null for what reaches everything, the uid for a person nobody knows. */
   async labelOf(
     manager: EntityManager,
