@@ -3,6 +3,7 @@ import { ViewerSource } from '../web/viewer.js';
 import { Accounts } from './accounts.service.js';
 import { AgainController } from './again.controller.js';
 import { Browsers } from './browsers.service.js';
+import { CodeController } from './code.controller.js';
 import { ConfirmationController } from './confirmation.controller.js';
 import { Confirmations } from './confirmation.service.js';
 import { Consents } from './consents.service.js';
@@ -25,6 +26,7 @@ import { Sessions } from './sessions.service.js';
 import { SettingsController } from './settings.controller.js';
 import { AccountSettings } from './settings.service.js';
 import { SignInController } from './sign-in.controller.js';
+import { SignInMail } from './sign-in-mail.service.js';
 import { SignIns } from './sign-ins.service.js';
 
 /** Who people are, how they prove it, and what they may do. */
@@ -33,6 +35,7 @@ import { SignIns } from './sign-ins.service.js';
   controllers: [
     SignInController,
     AgainController,
+    CodeController,
     ConfirmationController,
     IdentificationController,
     SecurityController,
@@ -58,6 +61,7 @@ import { SignIns } from './sign-ins.service.js';
     Publishers,
     Roles,
     Sessions,
+    SignInMail,
     SignIns,
     { provide: ViewerSource, useExisting: Sessions },
   ],

@@ -10,13 +10,11 @@ import { found } from '../web/refusal.js';
 import { requireViewer } from '../web/request.js';
 import { Renderer } from '../web/views/renderer.service.js';
 import { Account } from './account.entity.js';
-import { EmailLinks } from './email-links.service.js';
-import { limits } from './limits.js';
-import { Limits } from './limits.service.js';
 import { nextPath } from './next-path.js';
 import { Identities } from './providers/identities.service.js';
 import { ProviderForm } from './providers/provider.form.js';
 import { againButtons } from './providers/provider.page.js';
+import { SignInMail } from './sign-in-mail.service.js';
 
 /** Asks somebody who is signed in to prove once more who they are, before what weighs much. */
 @Controller('prihlaseni/znovu')
@@ -25,8 +23,7 @@ export class AgainController {
   constructor(
     private readonly database: Database,
     private readonly identities: Identities,
-    private readonly links: EmailLinks,
-    private readonly limits: Limits,
+    private readonly mail: SignInMail,
     private readonly config: Config,
     private readonly renderer: Renderer,
     private readonly flash: Flash,
@@ -59,10 +56,7 @@ export class AgainController {
   async send(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const next = nextPath(readForm(ProviderForm, request.body, request.locale).typed.next) ?? '/muj-ucet';
     const email = await this.addressOf(requireViewer(request).accountId);
-    await this.database.write(async (manager) => {
-      await this.limits.spend(manager, 'mail', email, limits.mailPerAddress);
-      await this.links.send(manager, { email, next, locale: request.locale, purpose: 'sign-in' });
-    });
+    await this.mail.send(request, reply, email, next);
     this.flash.redirect(request, reply, '/prihlaseni/odeslano');
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '../ops/config.js';
+import type { AskingBrowser } from './email-links.service.js';
 import { day } from './periods.js';
 import { hashToken, looksLikeToken, newToken } from './tokens.js';
 
@@ -23,6 +24,11 @@ export class Browsers {
   hashOf(request: FastifyRequest): string | null {
     const token = request.cookies?.[this.cookieName];
     return looksLikeToken(token) ? hashToken(token) : null;
+  }
+
+  /** The browser of a request that asks for mail, known by the token that this answer gives it, if need be. */
+  asking(request: FastifyRequest, reply: FastifyReply): AskingBrowser {
+    return { browserHash: this.meet(request, reply), userAgent: request.headers['user-agent'] ?? '' };
   }
 
   /** Hash of the browser's token, which it is given by this answer when it has none. */

@@ -5,6 +5,7 @@ import { Flash } from '../web/flash.js';
 import { type FieldErrors, readForm } from '../web/forms.js';
 import { translate } from '../web/i18n/messages.js';
 import { Renderer } from '../web/views/renderer.service.js';
+import { Browsers } from './browsers.service.js';
 import { ConfirmationForm, splitChoices } from './confirmation.form.js';
 import { confirmModel, confirmTitle, outcomeModel } from './confirmation.page.js';
 import { type Confirmation, Confirmations, type Confirmed } from './confirmation.service.js';
@@ -16,6 +17,7 @@ import { Sessions } from './sessions.service.js';
 @Access('anyone')
 export class ConfirmationController {
   constructor(
+    private readonly browsers: Browsers,
     private readonly confirmations: Confirmations,
     private readonly sessions: Sessions,
     private readonly renderer: Renderer,
@@ -28,7 +30,11 @@ export class ConfirmationController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const confirmation = await this.confirmations.preview(token, request.locale);
+    const confirmation = await this.confirmations.preview(
+      token,
+      request.locale,
+      this.browsers.hashOf(request),
+    );
     if (confirmation) await this.show(request, reply, token, confirmation);
     else await this.showGone(request, reply);
   }
@@ -41,7 +47,7 @@ export class ConfirmationController {
   ): Promise<void> {
     const { chosen, rest } = splitChoices(request.body);
     const form = readForm(ConfirmationForm, rest, request.locale);
-    const shown = await this.confirmations.preview(token, request.locale);
+    const shown = await this.confirmations.preview(token, request.locale, this.browsers.hashOf(request));
     if (!shown) return this.repeated(token, request, reply);
     const { publicName } = form.typed;
     if (!form.ok) {

@@ -1,6 +1,7 @@
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { choiceName } from './confirmation.form.js';
 import type { Confirmation, Confirmed } from './confirmation.service.js';
+import { deviceOf } from './device.js';
 import { errorSummary, type TextField, textField } from './form-fields.js';
 import type { Description } from './publishers.js';
 
@@ -23,6 +24,8 @@ export interface ConfirmModel {
   waiting: WaitingModel[];
   /** How many more were written about things that no longer are. */
   gone: number;
+  /** The browser it was asked in, when that was another one. */
+  elsewhere: { device: string; at: string } | null;
   /** Asked only when there is no other way to a name. */
   nameField: TextField | null;
 }
@@ -34,7 +37,7 @@ export function confirmModel(
   confirmation: Confirmation,
   given: { publicName?: string; errors: Record<string, string> },
 ): ConfirmModel {
-  const { email, publicName, isNew, waiting } = confirmation;
+  const { email, publicName, isNew, waiting, elsewhere } = confirmation;
   const named = waiting.flatMap(({ id, about }) => (about ? [{ name: choiceName(id), about }] : []));
   const asked = isNew && (publicName === null || given.errors.publicName !== undefined);
   return {
@@ -43,6 +46,10 @@ export function confirmModel(
     isNew,
     waiting: named,
     gone: waiting.length - named.length,
+    elsewhere: elsewhere && {
+      at: elsewhere.at,
+      device: deviceOf(elsewhere.userAgent) ?? translate(locale, 'accounts.confirm.unknownDevice'),
+    },
     errors: errorSummary(given.errors),
     action: `/prihlaseni/overeni/${token}`,
     title: translate(locale, confirmTitle(confirmation)),

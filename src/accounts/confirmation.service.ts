@@ -7,6 +7,7 @@ import type { Viewer } from '../web/viewer.js';
 import type { Account } from './account.entity.js';
 import { Accounts } from './accounts.service.js';
 import { Consents } from './consents.service.js';
+import type { EmailLink } from './email-link.entity.js';
 import { EmailLinks } from './email-links.service.js';
 import { NameRefused, Names } from './names.service.js';
 import type { PendingContribution } from './pending-contribution.entity.js';
@@ -29,6 +30,8 @@ export interface Confirmation {
   publicName: string | null;
   isNew: boolean;
   waiting: Waiting[];
+  /** Where and when it was asked for, when that was in another browser; an empty device is one that said nothing. */
+  elsewhere: { userAgent: string; at: string } | null;
 }
 
 /** What the person answered on that page. */
@@ -75,7 +78,7 @@ export class Confirmations {
   ) {}
 
   /** What the link would do; null when it does not work. Changes nothing. */
-  async preview(token: string, locale: Locale): Promise<Confirmation | null> {
+  async preview(token: string, locale: Locale, browserHash: string | null): Promise<Confirmation | null> {
     const { read } = this.database;
     const link = await this.links.find(read, token);
     if (!link) return null;
@@ -93,6 +96,9 @@ export class Confirmations {
       publicName: account?.publicName ?? (await this.nameOf(read, pending)),
       isNew: account === null,
       waiting,
+      elsewhere: isElsewhere(link, browserHash)
+        ? { userAgent: link.userAgent ?? '', at: link.createdAt }
+        : null,
     };
   }
 
@@ -174,4 +180,8 @@ export class Confirmations {
     const name = waiting.at(-1)?.publicName;
     return name && (await this.names.isFree(manager, name, null)) ? name : null;
   }
+}
+
+function isElsewhere(link: EmailLink, browserHash: string | null): boolean {
+  return link.browserHash !== null && link.browserHash !== browserHash;
 }

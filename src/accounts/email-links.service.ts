@@ -4,12 +4,29 @@ import { newId } from '../database/id.js';
 import { now } from '../database/time.js';
 import { Outbox } from '../mail/outbox.service.js';
 import type { Locale } from '../web/i18n/messages.js';
+import { Secret } from '../web/secret.js';
+import { newCode, spaced } from './codes.js';
 import { EmailLink } from './email-link.entity.js';
+import { limits } from './limits.js';
+import { Limits } from './limits.service.js';
 import { after, minute } from './periods.js';
 import { hashToken, looksLikeToken, newToken } from './tokens.js';
 
 /** Minutes for which a link works. */
 export const linkMinutes = 10;
+
+/** Wrong codes after which the code of a link is dead; the link itself goes on working. */
+const codeTries = 5;
+
+/** The browser that asks for a link: only there the code from the mail works. */
+export interface AskingBrowser {
+  /** See `Browsers`. */
+  browserHash: string;
+  userAgent: string;
+}
+
+/** What came of a code that somebody typed: `none` where this browser has no link that waits for one. */
+export type CodeOutcome = { kind: 'right'; token: string } | { kind: 'wrong' | 'none' };
 
 /** Whom a link goes to and what it is for. */
 export interface LinkRequest {
@@ -18,21 +35,32 @@ export interface LinkRequest {
   /** Path of ours to go to afterwards, without language. */
   next: string | null;
   purpose: 'sign-in' | 'confirm';
+  from: AskingBrowser;
 }
 
-/** One-time links that prove an address: 256 random bits, stored hashed, the newest of an address only. */
+/**
+ * One-time links that prove an address: 256 random bits, stored hashed, the newest of an address only. The six digits
+ * in the same mail are worth far less, so they work only in the browser that asked, and only a few times.
+ */
 @Injectable()
 export class EmailLinks {
-  constructor(private readonly outbox: Outbox) {}
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly limits: Limits,
+    private readonly secret: Secret,
+  ) {}
 
   /** Makes a link within a write and queues the mail with it; older links to the address stop working. */
-  async send(manager: EntityManager, { email, locale, next, purpose }: LinkRequest): Promise<void> {
-    const token = newToken();
+  async send(manager: EntityManager, { email, locale, next, purpose, from }: LinkRequest): Promise<void> {
+    const [id, token, code] = [newId(), newToken(), newCode()];
     const at = now();
     await manager.update(EmailLink, { email, usedAt: IsNull(), expiresAt: MoreThan(at) }, { expiresAt: at });
     await manager.insert(EmailLink, {
-      id: newId(),
+      id,
       tokenHash: hashToken(token),
+      codeHash: this.secret.sign('code', `${id}\0${code}`),
+      browserHash: from.browserHash,
+      userAgent: from.userAgent.slice(0, 200),
       email,
       next,
       createdAt: at,
@@ -44,8 +72,30 @@ export class EmailLinks {
       to: email,
       locale,
       kind: `accounts/${purpose}`,
-      model: { path, minutes: linkMinutes },
+      model: { path, code: spaced(code), minutes: linkMinutes },
     });
+  }
+
+  /**
+   * Takes a code in place of its link, within a write that must be committed whatever the outcome: wrong codes are
+   * counted, for the link and for the address. A right one gives the link another token, so that the one in the mail
+   * dies with it.
+   */
+  async exchange(manager: EntityManager, browserHash: string, code: string): Promise<CodeOutcome> {
+    const link = await manager.findOne(EmailLink, {
+      where: { browserHash, usedAt: IsNull(), expiresAt: MoreThan(now()) },
+      order: { createdAt: 'DESC', id: 'DESC' },
+    });
+    if (!link || link.tries >= codeTries) return { kind: 'none' };
+    const isTooOften = await this.limits.take(manager, 'code', link.email, limits.codesPerAddress);
+    if (isTooOften !== null) return { kind: 'none' };
+    if (!this.secret.verify('code', `${link.id}\0${code}`, link.codeHash)) {
+      await manager.update(EmailLink, { id: link.id }, { tries: link.tries + 1 });
+      return { kind: link.tries + 1 < codeTries ? 'wrong' : 'none' };
+    }
+    const token = newToken();
+    await manager.update(EmailLink, { id: link.id }, { tokenHash: hashToken(token), tries: codeTries });
+    return { kind: 'right', token };
   }
 
   /** The link of a token while it works, else null; reading it uses nothing up. */

@@ -3,7 +3,7 @@ export interface TextField {
   id: string;
   name: string;
   label: string;
-  kind: 'text' | 'email';
+  kind: 'text' | 'email' | 'code';
   value: string;
   hint: string | null;
   error: string | null;

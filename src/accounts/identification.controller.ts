@@ -4,6 +4,7 @@ import { Access } from '../web/access.js';
 import { Flash } from '../web/flash.js';
 import { readForm } from '../web/forms.js';
 import { requireViewer } from '../web/request.js';
+import { Browsers } from './browsers.service.js';
 import { ConsentForm, SignatureForm } from './identification.form.js';
 import { Identification } from './identification.service.js';
 import { refusedOnPage } from './refused-on-page.js';
@@ -12,6 +13,7 @@ import { refusedOnPage } from './refused-on-page.js';
 @Controller('prihlaseni')
 export class IdentificationController {
   constructor(
+    private readonly browsers: Browsers,
     private readonly identification: Identification,
     private readonly flash: Flash,
   ) {}
@@ -29,7 +31,12 @@ export class IdentificationController {
     const refused =
       form.ok && Object.keys(unticked).length === 0
         ? await refusedOnPage(locale, () =>
-            this.identification.keep(contribution, { ...form.value, locale, address }),
+            this.identification.keep(contribution, {
+              ...form.value,
+              locale,
+              address,
+              from: this.browsers.asking(request, reply),
+            }),
           )
         : { status: 422, errors: { ...(form.ok ? {} : form.errors), ...unticked } };
     if (!refused) return this.toldToLookIntoMail(request, reply);
@@ -59,7 +66,7 @@ export class IdentificationController {
       });
     }
     const asked = await this.identification.asked(accountId);
-    const path = await this.identification.publish(accountId, contribution, asked);
+    const path = await this.identification.publish({ accountId, address: request.ip }, contribution, asked);
     this.flash.redirect(request, reply, path, contribution.flash);
   }
 

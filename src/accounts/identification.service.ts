@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { EntityManager } from 'typeorm';
 import { Database } from '../database/database.js';
 import { Flash } from '../web/flash.js';
 import type { FieldErrors } from '../web/forms.js';
@@ -16,11 +17,19 @@ import { type Contribution, ContributionSeal, type SealedContribution } from './
 import { type Filled, identificationModel } from './identification.page.js';
 import { limits } from './limits.js';
 import { Limits } from './limits.service.js';
+import { networkOf } from './network.js';
 import { PendingContributions, type Signature } from './pending-contributions.service.js';
 import { type Description, type Publisher, Publishers } from './publishers.js';
 
 /** Kinds of contributions of which people make many, one click each. */
 const votes = ['vote', 'support'];
+
+/** Somebody signed in who says something. */
+export interface Contributor {
+  accountId: string;
+  /** Network address of the browser; only a keyed hash of its network is kept, for counting. */
+  address: string;
+}
 
 /** "Write first, identify later": takes what somebody wrote and finds out who they are before it is published. */
 @Injectable()
@@ -51,7 +60,7 @@ export class Identification {
   async submit(request: FastifyRequest, reply: FastifyReply, contribution: Contribution): Promise<void> {
     const accountId = request.viewer?.accountId;
     if (accountId && (await this.consents.has(this.database.read, accountId))) {
-      const path = await this.publish(accountId, contribution);
+      const path = await this.publish({ accountId, address: request.ip }, contribution);
       this.flash.redirect(request, reply, path, contribution.flash);
     } else {
       await this.ask(request, reply, this.contributionSeal.seal(contribution));
@@ -63,19 +72,30 @@ export class Identification {
    * @param consented what is agreed to just now, in today's texts.
    */
   publish(
-    accountId: string,
+    from: Contributor,
     contribution: Contribution,
     consented: readonly ConsentKind[] = [],
   ): Promise<string> {
+    const { accountId } = from;
     return this.database.write(async (manager) => {
       await this.accounts.assertOpen(manager, accountId);
       await this.consents.give(manager, accountId, this.consents.versions(consented));
-      const isVote = votes.includes(contribution.kind);
-      const limit = isVote ? limits.votesPerAccount : limits.contributionsPerAccount;
-      await this.limits.spend(manager, isVote ? 'vote' : 'contribution', accountId, limit);
+      await this.spend(manager, from, contribution.kind);
       const publisher = this.publishers.of(contribution.kind);
       return (await publisher.publish(manager, contribution.payload, accountId)).path;
     });
+  }
+
+  private async spend(
+    manager: EntityManager,
+    { accountId, address }: Contributor,
+    kind: string,
+  ): Promise<void> {
+    if (votes.includes(kind)) return this.limits.spend(manager, 'vote', accountId, limits.votesPerAccount);
+    await this.limits.spend(manager, 'contribution', accountId, limits.contributionsPerAccount);
+    const network = networkOf(address);
+    await this.limits.spend(manager, 'contribution-network', network, limits.contributionsPerNetwork);
+    await this.limits.spend(manager, 'contribution-altogether', '', limits.contributionsAltogether);
   }
 
   /**

@@ -1,14 +1,23 @@
 import type { Limit } from './limits.service.js';
 import { day, hour } from './periods.js';
 
-/** How much is too much. Networks are generous: a whole town hall or school can sit behind one address. */
+/**
+ * How much is too much. Networks are generous: a whole town hall or school can sit behind one address. What counts
+ * everybody together keeps a flood from filling the outbox or the disk; no honest crowd comes near it.
+ */
 export const limits = {
   mailPerAddress: { max: 5, seconds: hour },
-  mailPerNetwork: { max: 60, seconds: hour },
-  pendingPerNetwork: { max: 120, seconds: hour },
+  mailPerNetwork: { max: 300, seconds: hour },
+  mailAltogether: { max: 5000, seconds: hour },
+  /** Codes typed for one address, right or wrong; the link in the mail works on. */
+  codesPerAddress: { max: 20, seconds: day },
+  pendingPerNetwork: { max: 600, seconds: hour },
+  pendingAltogether: { max: 10_000, seconds: hour },
   /** Sent faster than people write. */
-  hastyPerNetwork: { max: 20, seconds: hour },
+  hastyPerNetwork: { max: 60, seconds: hour },
   contributionsPerAccount: { max: 60, seconds: hour },
+  contributionsPerNetwork: { max: 1200, seconds: hour },
+  contributionsAltogether: { max: 30_000, seconds: hour },
   /** A vote takes one click, and changing one's mind another. */
   votesPerAccount: { max: 600, seconds: hour },
   renamesPerAccount: { max: 5, seconds: day },

@@ -7,7 +7,7 @@ import type { Locale } from '../web/i18n/messages.js';
 import { ownPath } from '../web/request.js';
 import { Consents } from './consents.service.js';
 import type { SealedContribution } from './contribution-seal.service.js';
-import { EmailLinks } from './email-links.service.js';
+import { type AskingBrowser, EmailLinks } from './email-links.service.js';
 import { limits } from './limits.js';
 import { Limits } from './limits.service.js';
 import { Names } from './names.service.js';
@@ -29,6 +29,8 @@ export interface Signature {
   locale: Locale;
   /** Network address of the browser; only a keyed hash of its network is kept, for counting. */
   address: string;
+  /** The browser it is written in, where its author sees it meanwhile. */
+  from: AskingBrowser;
 }
 
 /** Contributions of people who have not proved their address yet. */
@@ -93,6 +95,7 @@ export class PendingContributions {
   ): Promise<void> {
     const network = networkOf(address);
     await this.limits.spend(manager, 'pending', network, limits.pendingPerNetwork);
+    await this.limits.spend(manager, 'pending-altogether', '', limits.pendingAltogether);
     // A machine may be this fast, and so may a person with a form filler: fewer of them, but not none.
     if (after(tooFast, sealedAt) > now()) {
       await this.limits.spend(manager, 'hasty', network, limits.hastyPerNetwork);
@@ -102,7 +105,7 @@ export class PendingContributions {
   private async insert(
     manager: EntityManager,
     contribution: SealedContribution,
-    { email, publicName, locale }: Signature,
+    { email, publicName, locale, from }: Signature,
   ): Promise<void> {
     const at = now();
     const { opinions, terms } = this.consents.versions();
@@ -115,6 +118,7 @@ export class PendingContributions {
       dedupeKey: dedupeKey(contribution, email),
       consentVersion: opinions,
       termsVersion: terms,
+      browserHash: from.browserHash,
       locale,
       createdAt: at,
       expiresAt: after(patience, at),
@@ -123,10 +127,10 @@ export class PendingContributions {
 
   /** Somebody who says much without looking into their mail has a link already, and it shows everything. */
   private async sendLink(manager: EntityManager, signature: Signature, path: string): Promise<void> {
-    const { email, locale } = signature;
+    const { email, locale, from } = signature;
     const wait = await this.limits.take(manager, 'mail', email, limits.mailPerAddress);
     if (wait === null) {
-      await this.links.send(manager, { email, locale, next: ownPath(path), purpose: 'confirm' });
+      await this.links.send(manager, { email, locale, next: ownPath(path), from, purpose: 'confirm' });
     } else if (!(await this.links.worksSince(manager, email, ''))) {
       await this.limits.spend(manager, 'mail', email, limits.mailPerAddress);
     }

@@ -4,6 +4,7 @@ import type { Viewer } from '../web/viewer.js';
 import type { ConsentKind } from './consent.entity.js';
 import type { ConsentModel } from './consent.page.js';
 import { consentKinds, type GivenConsent, textOfConsent } from './consents.service.js';
+import { deviceOf } from './device.js';
 import { errorSummary, type TextField, textField } from './form-fields.js';
 import type { Settings } from './settings.service.js';
 
@@ -92,29 +93,4 @@ function languageChoices(locale: Locale, current: string, error?: string): Setti
       { id: 'locale-en', value: 'en', label: 'English', detail: null, selected: current === 'en' },
     ],
   };
-}
-
-const browsers = [
-  ['Edge', /Edg(?:e|A|iOS)?\//],
-  ['Opera', /OPR\//],
-  ['Firefox', /Firefox\/|FxiOS\//],
-  ['Chrome', /Chrome\/|CriOS\//],
-  ['Safari', /Safari\//],
-] as const;
-
-const systems = [
-  ['iPhone', /iPhone/],
-  ['iPad', /iPad/],
-  ['Android', /Android/],
-  ['Windows', /Windows/],
-  ['macOS', /Macintosh/],
-  ['Linux', /Linux/],
-] as const;
-
-/** `Firefox, Linux`, as far as a browser says; enough to tell one's phone from one's laptop. */
-export function deviceOf(userAgent: string): string | null {
-  const named = [browsers, systems].flatMap(
-    (list) => list.find(([, pattern]) => pattern.test(userAgent))?.[0] ?? [],
-  );
-  return named.length > 0 ? named.join(', ') : null;
 }

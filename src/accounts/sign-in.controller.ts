@@ -8,17 +8,14 @@ import { type FieldErrors, readForm } from '../web/forms.js';
 import { translate } from '../web/i18n/messages.js';
 import type { Viewer } from '../web/viewer.js';
 import { Renderer } from '../web/views/renderer.service.js';
-import { EmailLinks, linkMinutes } from './email-links.service.js';
 import { errorSummary, textField } from './form-fields.js';
-import { limits } from './limits.js';
-import { Limits } from './limits.service.js';
-import { networkOf } from './network.js';
 import { nextPath } from './next-path.js';
 import { signInButtons } from './providers/provider.page.js';
 import { refusedOnPage } from './refused-on-page.js';
 import { Session } from './session.entity.js';
 import { Sessions } from './sessions.service.js';
 import { SignInForm } from './sign-in.form.js';
+import { SignInMail } from './sign-in-mail.service.js';
 
 /** Signing in by a link in the mail, up to the mail, and signing out. */
 @Controller()
@@ -26,8 +23,7 @@ import { SignInForm } from './sign-in.form.js';
 export class SignInController {
   constructor(
     private readonly database: Database,
-    private readonly links: EmailLinks,
-    private readonly limits: Limits,
+    private readonly mail: SignInMail,
     private readonly sessions: Sessions,
     private readonly renderer: Renderer,
     private readonly flash: Flash,
@@ -52,7 +48,7 @@ export class SignInController {
     const next = nextPath(form.typed.next);
     if (!form.typed.website) {
       const refused = form.ok
-        ? await refusedOnPage(request.locale, () => this.sendLink(request, form.value.email, next))
+        ? await refusedOnPage(request.locale, () => this.mail.send(request, reply, form.value.email, next))
         : { status: 422, errors: form.errors };
       if (refused) {
         const typed = { email: form.typed.email ?? '', next: next ?? '' };
@@ -60,21 +56,6 @@ export class SignInController {
       }
     }
     this.flash.redirect(request, reply, '/prihlaseni/odeslano');
-  }
-
-  @Get('prihlaseni/odeslano')
-  async sent(
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-    @Query('co') what: unknown,
-  ): Promise<void> {
-    const { locale } = request;
-    await this.renderer.page(request, reply, {
-      template: 'accounts/sent',
-      title: translate(locale, 'accounts.sent.title'),
-      noindex: true,
-      model: { isContribution: what === 'prispevek', minutes: linkMinutes, demo: this.config.DEMO },
-    });
   }
 
   @Post('odhlaseni')
@@ -93,14 +74,6 @@ export class SignInController {
       const session = await manager.findOneBy(Session, { id: sessionId, accountId });
       await this.sessions.end(manager, accountId, [sessionId]);
       return session?.provider ?? null;
-    });
-  }
-
-  private sendLink(request: FastifyRequest, email: string, next: string | null): Promise<void> {
-    return this.database.write(async (manager) => {
-      await this.limits.spend(manager, 'mail', email, limits.mailPerAddress);
-      await this.limits.spend(manager, 'mail-network', networkOf(request.ip), limits.mailPerNetwork);
-      await this.links.send(manager, { email, next, locale: request.locale, purpose: 'sign-in' });
     });
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { deviceOf } from '../../src/accounts/device.js';
 import { Session } from '../../src/accounts/session.entity.js';
-import { deviceOf } from '../../src/accounts/settings.page.js';
 import { Stamps } from '../../src/activity/stamps.service.js';
 import { eachDatabase } from '../support/databases.js';
 import { accountsApplication } from './application.js';
