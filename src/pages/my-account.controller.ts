@@ -40,7 +40,7 @@ export class MyAccountController {
       model: myAccountPage({
         publicName: viewer.publicName,
         news: await this.news.of(accountId),
-        outdatedVotes: outdated.length,
+        outdatedVotes: outdated.filter(({ votable }) => votable).length,
         textsChanged: given.length > 0 && !hasAll,
         offers: invitations.length + people.length,
         locale,

@@ -10,7 +10,7 @@ import type { KnownPlace } from './own-place.js';
 export interface AccountContent {
   publicName: string;
   news: OwnNews;
-  /** How many votes belong to words that are no longer there. */
+  /** How many votes belong to words that are no longer there, and can be given anew. */
   outdatedVotes: number;
   /** Whether something that was agreed to has to be agreed to anew. */
   textsChanged: boolean;

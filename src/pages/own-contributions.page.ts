@@ -161,5 +161,6 @@ function voteModel(vote: OwnSectionVote, locale: Locale) {
     label: translate(locale, `feedback.vote.${vote.value}`),
     at: vote.changedAt,
     older: vote.older,
+    anew: vote.older && vote.votable,
   };
 }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { now } from '../database/time.js';
 import { Vote } from '../feedback/vote.entity.js';
+import { takesFeedback } from '../programme/consultation.js';
 import { Point } from '../programme/point.entity.js';
 import { PointVersion } from '../programme/point-version.entity.js';
 import { Programme } from '../programme/programme.entity.js';
@@ -15,6 +17,16 @@ export interface OwnSectionVote extends KnownPlace {
   changedAt: string;
   /** Whether the text has other words by now. */
   older: boolean;
+  /** Whether one can vote there now: the section is in the text and the consultation is open. */
+  votable: boolean;
+}
+
+interface SectionVoteRow extends Omit<OwnSectionVote, 'older' | 'votable'> {
+  older: number;
+  present: number;
+  opensAt: string | null;
+  closesAt: string | null;
+  settledAt: string | null;
 }
 
 export interface OwnSuggestionVote {
@@ -40,6 +52,12 @@ const wordsStand = `EXISTS (
     AND COALESCE(present.same_as_id, present.id) = COALESCE(wording.same_as_id, wording.id)
 )`;
 
+/** That `newest` has the section at all. */
+const sectionStands = `EXISTS (
+  SELECT 1 FROM version_section place JOIN section_revision present ON present.id = place.revision_id
+  WHERE place.version_id = newest.id AND present.section_id = section.id
+)`;
+
 const olderWording = 'vote.wordingNumber < suggestion.wordingNumber';
 
 /** What one person voted, for that person alone; nothing here may be shown to anybody else. */
@@ -57,6 +75,10 @@ export class OwnVotes {
       .addSelect('said.value', 'value')
       .addSelect('said.changedAt', 'changedAt')
       .addSelect(`CASE WHEN ${wordsStand} THEN 0 ELSE 1 END`, 'older')
+      .addSelect(`CASE WHEN ${sectionStands} THEN 1 ELSE 0 END`, 'present')
+      .addSelect('programme.opensAt', 'opensAt')
+      .addSelect('programme.closesAt', 'closesAt')
+      .addSelect('programme.settledAt', 'settledAt')
       .where({ accountId })
       .andWhere(olderOnly ? `NOT ${wordsStand}` : '1 = 1')
       .andWhere(...inProgramme(programme))
@@ -65,8 +87,13 @@ export class OwnVotes {
       .addOrderBy('point.path')
       .addOrderBy('section.number')
       .limit(1000)
-      .getRawMany<Omit<OwnSectionVote, 'older'> & { older: number }>();
-    return rows.map((row) => ({ ...row, older: Number(row.older) === 1 }));
+      .getRawMany<SectionVoteRow>();
+    const at = now();
+    return rows.map((row) => ({
+      ...row,
+      older: Number(row.older) === 1,
+      votable: Number(row.present) === 1 && takesFeedback(row, at),
+    }));
   }
 
   /** The last thousand. */

@@ -81,6 +81,12 @@ eachDatabase('what somebody said', (database) => {
     const { text } = await seen(`${list}?co=hlasy-starsi`, eva);
     expect(text).toContain('Souhlasím</strong>');
     expect(text).toContain('Potvrdit pro dnešní znění');
+    await here.closesAt('2020-02-01T00:00:00.000Z');
+    const closed = (await seen(`${list}?co=hlasy-starsi`, eva)).text;
+    expect(closed).toContain('platí pro starší znění');
+    expect(closed).not.toContain('Potvrdit pro dnešní znění');
+    expect((await seen('/muj-ucet', eva)).text).not.toContain('platí pro starší znění');
+    await here.closesAt(null);
   });
 
   test('asks for suggestions from under which the text has gone', async () => {
