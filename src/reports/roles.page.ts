@@ -1,3 +1,5 @@
+import { windowModel } from '../accounts/people/role.page.js';
+import { now } from '../database/time.js';
 import { formatDate } from '../web/i18n/dates.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import type { HeldRole } from './staff.service.js';
@@ -13,7 +15,7 @@ export function rolesTable(roles: readonly HeldRole[], locale: Locale) {
       heading: held.publicName,
       cells: [
         translate(locale, `reports.role.${held.role}`),
-        reachOf(held, locale),
+        [reachOf(held, locale), windowModel(locale, held, now())?.text].filter(Boolean).join(', '),
         formatDate(locale, held.grantedAt),
       ].map((text) => ({ text, numeric: false })),
     })),

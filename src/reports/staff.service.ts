@@ -13,6 +13,9 @@ export interface HeldRole {
   personName: string | null;
   pointTitle: string | null;
   grantedAt: string;
+  /** Window of a deputy. */
+  validFrom: string | null;
+  validUntil: string | null;
 }
 
 /** What staff see about the running of the site. */
@@ -30,6 +33,8 @@ export class StaffService {
         'COALESCE(person.name, held.personUid ) AS "personName"',
         'point.title AS "pointTitle"',
         'held.grantedAt AS "grantedAt"',
+        'held.validFrom AS "validFrom"',
+        'held.validUntil AS "validUntil"',
       ])
       .from(RoleGrant, 'held')
       .innerJoin(Account, 'account', 'account.id = held.accountId')
