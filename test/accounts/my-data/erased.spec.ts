@@ -7,7 +7,11 @@ import { ActivityLog } from '../../../src/activity/activity-log.service.js';
 import { Comment } from '../../../src/feedback/comment.entity.js';
 import { Vote } from '../../../src/feedback/vote.entity.js';
 import { Votes } from '../../../src/feedback/votes.service.js';
+import { Point } from '../../../src/programme/point.entity.js';
+import { textStates } from '../../../src/suggestions/export/text-states.js';
+import { Suggestion } from '../../../src/suggestions/suggestion.entity.js';
 import { deskWorld } from '../../moderation/desk-world.js';
+import { wrongCounters, wrongHistories, wrongStandings } from '../../suggestions/consultation-laws.js';
 import { eachDatabase } from '../../support/databases.js';
 import { accepted, everythingStored, filesOf, type Leaver, leave, leaver, rare, words } from './leaver.js';
 
@@ -112,6 +116,26 @@ for (const choice of ['keep', 'remove'] as const)
         gone.garant,
       );
       expect(answer.status).toBe(choice === 'keep' ? 303 : 409);
+    });
+
+    test('the laws of suggestions hold', async () => {
+      const suggestions = await here.app.database.read.find(Suggestion);
+      expect(suggestions).toHaveLength(5);
+      const broken = await Promise.all([
+        wrongStandings(here, suggestions),
+        wrongCounters(here, suggestions),
+        wrongHistories(here, suggestions),
+      ]);
+      expect(broken.flat()).toEqual([]);
+    });
+
+    test('the history of the files still tells of what was accepted, and names nobody who left', async () => {
+      // The point of this world was not imported; its history is told all the same.
+      const { id } = await here.point();
+      await here.write((manager) => manager.update(Point, { id }, { source: '# Úřad' }));
+      const told = JSON.stringify(await textStates(here.app.database.read));
+      expect(told).toContain(`"number":${gone.numbers.accepted}`);
+      expect(looked().filter((needle) => told.includes(needle))).toEqual([]);
     });
 
     test('the record of what happened is whole', async () => {
