@@ -10,6 +10,8 @@ import { Consents } from './consents.service.js';
 import { ContributionSeal } from './contribution-seal.service.js';
 import { DemoController } from './demo.controller.js';
 import { Demo } from './demo.service.js';
+import { EmailChangeController } from './email-change.controller.js';
+import { EmailChanges } from './email-changes.service.js';
 import { EmailLinks } from './email-links.service.js';
 import { Housekeeping } from './housekeeping.service.js';
 import { IdentificationController } from './identification.controller.js';
@@ -37,6 +39,7 @@ import { SignIns } from './sign-ins.service.js';
     AgainController,
     CodeController,
     ConfirmationController,
+    EmailChangeController,
     IdentificationController,
     SecurityController,
     SettingsController,
@@ -50,6 +53,7 @@ import { SignIns } from './sign-ins.service.js';
     Consents,
     ContributionSeal,
     Demo,
+    EmailChanges,
     EmailLinks,
     Housekeeping,
     Identification,

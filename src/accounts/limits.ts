@@ -20,6 +20,7 @@ export const limits = {
   contributionsAltogether: { max: 30_000, seconds: hour },
   /** A vote takes one click, and changing one's mind another. */
   votesPerAccount: { max: 600, seconds: hour },
+  emailChangesPerAccount: { max: 5, seconds: day },
   renamesPerAccount: { max: 5, seconds: day },
   exportsPerAccount: { max: 10, seconds: day },
 } as const satisfies Record<string, Limit>;

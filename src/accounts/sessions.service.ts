@@ -2,14 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type { Logger as Pino } from 'pino';
-import { type EntityManager, In } from 'typeorm';
+import { type EntityManager, In, Not } from 'typeorm';
 import { Database } from '../database/database.js';
 import { newId } from '../database/id.js';
 import { prepared } from '../database/prepared.js';
 import { type Instant, now } from '../database/time.js';
 import { Config } from '../ops/config.js';
 import { LOG } from '../ops/ops.module.js';
-import { type Viewer, ViewerSource } from '../web/viewer.js';
+import { isGarant, type Viewer, ViewerSource } from '../web/viewer.js';
 import { Account } from './account.entity.js';
 import { Erasure } from './my-data/erasure.entity.js';
 import { after, day, isWithin, minute } from './periods.js';
@@ -17,8 +17,15 @@ import { type Role, RoleGrant } from './role-grant.entity.js';
 import { Session, type SignInMethod } from './session.entity.js';
 import { hashToken, looksLikeToken, newToken } from './tokens.js';
 
-const longest = 30 * day;
-const idle = 14 * day;
+/** How long a session lasts, in seconds: at most, and without being used. */
+const lasting = {
+  citizen: { longest: 30 * day, idle: 14 * day },
+  /** Whoever decides about other people's words does so weekly, on a device of their own. */
+  garant: { longest: 14 * day, idle: 3 * day },
+  /** Whoever sees addresses and gives roles must not leave the door open for long. */
+  staff: { longest: 7 * day, idle: day },
+};
+const { longest } = lasting.citizen;
 /** How far behind the time of last use may be: writing it at every request would cost more than it tells. */
 const touchEvery = 10 * minute;
 
@@ -165,13 +172,18 @@ export class Sessions extends ViewerSource {
     return affected ?? 0;
   }
 
-  /** Sessions of an account that are still good, the last used first. */
-  async ofAccount(accountId: string): Promise<Session[]> {
+  /** Ends all sessions of the viewer but the one at hand, within a write. */
+  async endOthers(manager: EntityManager, { accountId, sessionId }: Viewer): Promise<void> {
+    await manager.delete(Session, { accountId, id: Not(sessionId) });
+  }
+
+  /** The viewer's sessions that are still good, the last used first. */
+  async ofViewer(viewer: Viewer): Promise<Session[]> {
     const sessions = await this.database.read.find(Session, {
-      where: { accountId },
+      where: { accountId: viewer.accountId },
       order: { lastUsedAt: 'DESC', id: 'DESC' },
     });
-    return sessions.filter((session) => goodUntil(session) > now());
+    return sessions.filter((session) => goodUntil(session, viewer) > now());
   }
 
   setCookie(reply: FastifyReply, token: string): void {
@@ -206,10 +218,11 @@ export class Sessions extends ViewerSource {
     const at = now();
     const current = rows.filter(({ validFrom, validUntil }) => isWithin(at, validFrom, validUntil));
     const edges = rows.flatMap(({ validFrom, validUntil }) => [validFrom ?? [], validUntil ?? []].flat());
+    const viewer = viewerOf(first, current);
     return {
-      viewer: viewerOf(first, current),
+      viewer,
       lastUsedAt: first.lastUsedAt,
-      goodUntil: goodUntil(first),
+      goodUntil: goodUntil(first, viewer),
       changesAt: edges.filter((edge) => edge > at).sort()[0] ?? null,
     };
   }
@@ -229,9 +242,19 @@ function hasChanged(loaded: Loaded | null): boolean {
 }
 
 /** End of a session that is not used any more. */
-function goodUntil({ lastUsedAt, expiresAt }: Pick<Session, 'lastUsedAt' | 'expiresAt'>): Instant {
-  const quiet = after(idle, lastUsedAt);
-  return quiet < expiresAt ? quiet : expiresAt;
+function goodUntil(
+  { lastUsedAt, expiresAt }: Pick<Session, 'lastUsedAt' | 'expiresAt'>,
+  viewer: Viewer,
+): Instant {
+  const limit = lasting[officeOf(viewer)];
+  const quiet = after(limit.idle, lastUsedAt);
+  const latest = after(limit.longest - longest, expiresAt);
+  return quiet < latest ? quiet : latest;
+}
+
+function officeOf(viewer: Viewer): keyof typeof lasting {
+  if (viewer.isStaff || viewer.isAdmin) return 'staff';
+  return isGarant(viewer) ? 'garant' : 'citizen';
 }
 
 function viewerOf(first: Row, rows: Row[]): Viewer {

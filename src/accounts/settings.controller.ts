@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access } from '../web/access.js';
 import { Flash } from '../web/flash.js';
@@ -17,7 +17,7 @@ import { AccountSettings } from './settings.service.js';
 
 const here = '/muj-ucet/nastaveni';
 
-/** One's own name, language, devices and consent. */
+/** One's own name, language and consent. */
 @Controller('muj-ucet/nastaveni')
 @Access('signed-in')
 export class SettingsController {
@@ -57,16 +57,6 @@ export class SettingsController {
     this.flash.redirect(request, reply, here, 'accounts.flash.languageSet');
   }
 
-  @Post('zarizeni/:id/odhlaseni')
-  async endSession(
-    @Param('id') id: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await this.settings.endSession(requireViewer(request).accountId, id);
-    this.flash.redirect(request, reply, here, 'accounts.flash.sessionEnded');
-  }
-
   @Post('souhlas')
   async consent(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const form = readForm(ConsentChoiceForm, request.body, request.locale);
@@ -91,9 +81,8 @@ export class SettingsController {
     reply: FastifyReply,
     refused?: { status: number; typed: Record<string, string>; errors: FieldErrors },
   ): Promise<void> {
-    const viewer = requireViewer(request);
     const { locale } = request;
-    const settings = await this.settings.of(viewer.accountId);
+    const settings = await this.settings.of(requireViewer(request).accountId);
     const consent = consentModel(locale, this.texts, this.consents.versions(), {
       ...refused,
       asked: settings.missing,
@@ -104,7 +93,7 @@ export class SettingsController {
       title: translate(locale, 'accounts.settings.title'),
       noindex: true,
       status: refused?.status,
-      model: settingsModel(locale, viewer, settings, { ...refused, consent }),
+      model: settingsModel(locale, settings, { ...refused, consent }),
     });
   }
 }

@@ -1,17 +1,14 @@
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { localPath } from '../web/request.js';
-import type { Viewer } from '../web/viewer.js';
 import type { ConsentKind } from './consent.entity.js';
 import type { ConsentModel } from './consent.page.js';
 import { consentKinds, type GivenConsent, textOfConsent } from './consents.service.js';
-import { deviceOf } from './device.js';
 import { errorSummary, type TextField, textField } from './form-fields.js';
 import type { Settings } from './settings.service.js';
 
 /** View model of `accounts/settings`. */
 export interface SettingsModel {
   errors: { href: string; text: string }[];
-  email: string;
   nameField: TextField;
   language: {
     id: string;
@@ -21,7 +18,6 @@ export interface SettingsModel {
     error: string | null;
     options: { id: string; value: string; label: string; detail: null; selected: boolean }[];
   };
-  sessions: { id: string; device: string; isThis: boolean; createdAt: string; lastUsedAt: string }[];
   /** The latest first. */
   formerNames: { name: string; until: string }[];
   /** The latest version of each kind that was agreed to; `href` leads to the text as it was. */
@@ -42,13 +38,11 @@ export interface SettingsAnswer {
 /** The settings page. */
 export function settingsModel(
   locale: Locale,
-  viewer: Viewer,
-  { account, consents, formerNames, sessions }: Settings,
+  { account, consents, formerNames }: Settings,
   { typed = {}, errors = {}, consent }: SettingsAnswer,
 ): SettingsModel {
   return {
     errors: errorSummary(errors),
-    email: account.email ?? '',
     nameField: textField('publicName', 'text', {
       label: translate(locale, 'accounts.field.publicName'),
       hint: translate(locale, 'accounts.settings.nameHint'),
@@ -57,13 +51,6 @@ export function settingsModel(
       autocomplete: 'nickname',
     }),
     language: languageChoices(locale, account.locale, errors.locale),
-    sessions: sessions.map(({ id, userAgent, createdAt, lastUsedAt }) => ({
-      id,
-      createdAt,
-      lastUsedAt,
-      isThis: id === viewer.sessionId,
-      device: deviceOf(userAgent) ?? translate(locale, 'accounts.settings.unknownDevice'),
-    })),
     formerNames: formerNames.map(({ publicName, replacedAt }) => ({ name: publicName, until: replacedAt })),
     given: consentKinds.flatMap((kind) => {
       const latest = consents.findLast((each) => each.kind === kind);

@@ -10,8 +10,6 @@ import { FormerName } from './former-name.entity.js';
 import { limits } from './limits.js';
 import { Limits } from './limits.service.js';
 import { Names } from './names.service.js';
-import type { Session } from './session.entity.js';
-import { Sessions } from './sessions.service.js';
 
 /** What the settings page shows. */
 export interface Settings {
@@ -22,7 +20,6 @@ export interface Settings {
   consents: GivenConsent[];
   /** What is still to be agreed to before they can say something. */
   missing: ConsentKind[];
-  sessions: Session[];
 }
 
 /** What people set about themselves. */
@@ -33,7 +30,6 @@ export class AccountSettings {
     private readonly accounts: Accounts,
     private readonly names: Names,
     private readonly consents: Consents,
-    private readonly sessions: Sessions,
     private readonly limits: Limits,
   ) {}
 
@@ -44,7 +40,6 @@ export class AccountSettings {
       formerNames: await read.find(FormerName, { where: { accountId }, order: { number: 'DESC' }, take: 20 }),
       consents: await this.consents.of(read, accountId),
       missing: await this.consents.missing(read, accountId),
-      sessions: await this.sessions.ofAccount(accountId),
     };
   }
 
@@ -62,12 +57,6 @@ export class AccountSettings {
 
   async setLocale(accountId: string, locale: Locale): Promise<void> {
     await this.database.write((manager) => manager.update(Account, { id: accountId }, { locale }));
-  }
-
-  /** Ends one of the account's own sessions; of others there is none. */
-  async endSession(accountId: string, sessionId: string): Promise<void> {
-    const ended = await this.database.write((manager) => this.sessions.end(manager, accountId, [sessionId]));
-    found(ended || null);
   }
 
   /** Agrees to today's texts of these kinds. */

@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import { now } from '../database/time.js';
 import { Refusal } from './refusal.js';
 import { isGarant, type Viewer, ViewerSource } from './viewer.js';
 
@@ -30,7 +31,7 @@ export class FreshSignInNeeded extends Error {}
 /** Whether a signed-in person proved who they are recently enough for a request of that method. */
 export function isFresh({ provedAt }: Viewer, method: string): boolean {
   const minutes = method === 'GET' || method === 'HEAD' ? freshMinutes.GET : freshMinutes.POST;
-  return Date.now() - Date.parse(provedAt) <= minutes * 60_000;
+  return Date.parse(now()) - Date.parse(provedAt) <= minutes * 60_000;
 }
 
 /** Raised where a visitor should sign in first; the error filter sends readers to the sign-in page. */

@@ -16,6 +16,7 @@ import {
   useLink,
 } from './people.js';
 
+const security = '/muj-ucet/zabezpeceni';
 const settings = '/muj-ucet/nastaveni';
 
 eachDatabase('The settings', (database) => {
@@ -83,7 +84,7 @@ eachDatabase('The settings', (database) => {
     await useLink(laptop, await newestLink(at, email));
     const { id: accountId } = await accountOf(at, email);
     const [older] = await at.database.read.find(Session, { where: { accountId }, order: { id: 'ASC' } });
-    const end = `${settings}/zarizeni/${older?.id}/odhlaseni`;
+    const end = `${security}/zarizeni/${older?.id}/odhlaseni`;
 
     const stranger = at.browser();
     await signIn(at, stranger, someEmail(), 'Cizí');
@@ -91,7 +92,7 @@ eachDatabase('The settings', (database) => {
     expect((await post(stranger, end, form)).status).toBe(404);
     expect((await phone.get(settings)).status).toBe(200);
 
-    expect((await fillIn(laptop, settings, end, {})).status).toBe(303);
+    expect((await fillIn(laptop, security, end, {})).status).toBe(303);
     expect((await phone.get(settings)).status).toBe(303);
     expect((await laptop.get(settings)).status).toBe(200);
   });

@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Account } from '../../src/accounts/account.entity.js';
 import { EmailLink } from '../../src/accounts/email-link.entity.js';
 import { RateCount } from '../../src/accounts/rate-count.entity.js';
+import type { Role } from '../../src/accounts/role-grant.entity.js';
+import { type RoleScope, Roles } from '../../src/accounts/roles.service.js';
 import { Session } from '../../src/accounts/session.entity.js';
 import { Activity } from '../../src/activity/activity.entity.js';
 import { setClock } from '../../src/database/time.js';
@@ -11,6 +13,7 @@ import { accountsApplication } from './application.js';
 import {
   accountOf,
   askForLink,
+  type Browser,
   fillIn,
   hiddenFields,
   links,
@@ -375,5 +378,39 @@ describe('The cookie', () => {
         expect(page.status).toBe(200);
       },
     );
+  });
+});
+
+eachDatabase('The session of somebody in office', (database) => {
+  const at = accountsApplication(database);
+
+  const names = ['Alžběta', 'Bohumil', 'Cyril', 'Dalibor', 'Edita', 'František', 'Gustav', 'Helena', 'Ivana'];
+
+  const inOffice = async (role: Role, scope: RoleScope) => {
+    const [email, browser] = [someEmail(), at.browser()];
+    await signIn(at, browser, email, names.pop());
+    const { id: accountId } = await accountOf(at, email);
+    await at.application.get(Roles).grant({ accountId, role, scope }, null);
+    await signIn(at, browser, email);
+    return browser;
+  };
+  const staysIn = async (browser: Browser, seconds: number) => {
+    passed(seconds);
+    return (await browser.get('/muj-ucet/nastaveni')).status === 200;
+  };
+
+  it.each([
+    ['staff', {}, 86_400, 7],
+    ['admin', {}, 86_400, 7],
+    ['garant', { personUid: 'jiri.jaros' }, 3 * 86_400, 14],
+  ] as const)('ends sooner unused, and after fewer days (%s)', async (role, scope, idle, days) => {
+    expect(await staysIn(await inOffice(role, scope), idle - 60)).toBe(true);
+    setClock();
+    expect(await staysIn(await inOffice(role, scope), idle + 60)).toBe(false);
+    setClock();
+    const busy = await inOffice(role, scope);
+    const used = [];
+    for (let at = 0.9; at < days + 1; at += 0.9) used.push(await staysIn(busy, at * 86_400));
+    expect(used.lastIndexOf(true)).toBe(Math.ceil(days / 0.9) - 2);
   });
 });

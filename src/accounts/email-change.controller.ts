@@ -1,0 +1,150 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Access, Fresh } from '../web/access.js';
+import { Flash } from '../web/flash.js';
+import { type FieldErrors, readForm, refuseFields } from '../web/forms.js';
+import { translate } from '../web/i18n/messages.js';
+import { requireViewer } from '../web/request.js';
+import { Renderer } from '../web/views/renderer.service.js';
+import { EmailChangeForm } from './email-change.form.js';
+import {
+  type EmailChangeStep,
+  EmailChanges,
+  emailChangePeriods,
+  SameEmail,
+} from './email-changes.service.js';
+import { errorSummary, textField } from './form-fields.js';
+import { refusedOnPage } from './refused-on-page.js';
+import { Sessions } from './sessions.service.js';
+
+const security = '/muj-ucet/zabezpeceni';
+
+/** Changing the address one signs in with: asking for it, and what the links in both mails do. */
+@Controller()
+export class EmailChangeController {
+  constructor(
+    private readonly changes: EmailChanges,
+    private readonly sessions: Sessions,
+    private readonly renderer: Renderer,
+    private readonly flash: Flash,
+  ) {}
+
+  @Get('muj-ucet/zabezpeceni/adresa')
+  @Access('signed-in')
+  @Fresh()
+  async form(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.show(request, reply, { email: '', errors: {} });
+  }
+
+  @Post('muj-ucet/zabezpeceni/adresa')
+  @Access('signed-in')
+  @Fresh()
+  async ask(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { locale } = request;
+    const form = readForm(EmailChangeForm, request.body, locale);
+    const { email = '' } = form.typed;
+    if (!form.ok) return this.show(request, reply, { email, status: 422, errors: form.errors });
+    try {
+      const work = () => this.changes.request(requireViewer(request), form.value.email);
+      const refused = await refusedOnPage(locale, work);
+      if (refused) return this.show(request, reply, { email, ...refused });
+    } catch (error) {
+      if (!(error instanceof SameEmail)) throw error;
+      const errors = { email: translate(locale, 'accounts.emailChange.same') };
+      return this.show(request, reply, { email, status: 422, errors });
+    }
+    this.flash.redirect(request, reply, security, 'accounts.flash.emailChangeAsked');
+  }
+
+  @Get('prihlaseni/adresa/:token')
+  @Access('anyone')
+  async toConfirm(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.showStep(request, reply, 'confirm', await this.changes.toConfirm(token), token);
+  }
+
+  @Post('prihlaseni/adresa/:token')
+  @Access('anyone')
+  async confirm(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    refuseFields(request.body);
+    const done = await this.changes.confirm(token, request.viewer ?? null);
+    if (!done) return this.showStep(request, reply, 'confirm', null, token);
+    if (done.sessionToken) this.sessions.setCookie(reply, done.sessionToken);
+    const path = done.sessionToken ? security : '/prihlaseni';
+    this.flash.redirect(request, reply, path, 'accounts.flash.emailChanged');
+  }
+
+  @Get('prihlaseni/adresa/zpet/:token')
+  @Access('anyone')
+  async toRevert(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.showStep(request, reply, 'revert', await this.changes.toRevert(token), token);
+  }
+
+  @Post('prihlaseni/adresa/zpet/:token')
+  @Access('anyone')
+  async revert(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    refuseFields(request.body);
+    if (!(await this.changes.revert(token))) return this.showStep(request, reply, 'revert', null, token);
+    this.flash.redirect(request, reply, '/prihlaseni', 'accounts.flash.emailReverted');
+  }
+
+  private async show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { email, status, errors }: { email: string; status?: number; errors: FieldErrors },
+  ): Promise<void> {
+    const { locale } = request;
+    await this.renderer.page(request, reply, {
+      template: 'accounts/email-change',
+      title: translate(locale, 'accounts.emailChange.title'),
+      noindex: true,
+      status,
+      model: {
+        errors: errorSummary(errors),
+        ...emailChangePeriods,
+        email: textField('email', 'email', {
+          label: translate(locale, 'accounts.emailChange.label'),
+          value: email,
+          error: errors.email,
+          autocomplete: 'email',
+        }),
+      },
+    });
+  }
+
+  private async showStep(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    step: 'confirm' | 'revert',
+    change: EmailChangeStep | null,
+    token: string,
+  ): Promise<void> {
+    const title = translate(request.locale, `accounts.emailChange.${change ? step : 'gone'}.title`);
+    await this.renderer.page(request, reply, {
+      template: 'accounts/email-change-step',
+      title,
+      noindex: true,
+      status: change ? undefined : 404,
+      model: {
+        step,
+        change,
+        action: `/prihlaseni/adresa/${step === 'revert' ? 'zpet/' : ''}${token}`,
+      },
+    });
+  }
+}

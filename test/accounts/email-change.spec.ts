@@ -1,0 +1,196 @@
+import { afterEach, expect, it } from 'vitest';
+import { Account } from '../../src/accounts/account.entity.js';
+import { Passkey } from '../../src/accounts/passkeys/passkey.entity.js';
+import { Session } from '../../src/accounts/session.entity.js';
+import { newId } from '../../src/database/id.js';
+import { now, setClock } from '../../src/database/time.js';
+import { OutboxMail } from '../../src/mail/outbox-mail.entity.js';
+import { eachDatabase } from '../support/databases.js';
+import { accountsApplication } from './application.js';
+import { type Browser, fillIn, hiddenFields, post, signIn, someEmail } from './people.js';
+
+const form = '/muj-ucet/zabezpeceni/adresa';
+const passed = (seconds: number) => setClock(() => new Date(Date.now() + seconds * 1000));
+const [hour, day] = [3600, 86_400];
+
+afterEach(() => setClock());
+
+eachDatabase('A change of address', (database) => {
+  const at = accountsApplication(database);
+
+  const person = async (name: string) => {
+    const [email, browser] = [someEmail(), at.browser()];
+    await signIn(at, browser, email, name);
+    const { id } = await at.database.read.findOneByOrFail(Account, { email });
+    return { id, email, browser };
+  };
+  const ask = (browser: Browser, email: string) => fillIn(browser, form, form, { email });
+  const addressOf = async (id: string) => (await at.database.read.findOneByOrFail(Account, { id })).email;
+  const mails = (recipient: string) =>
+    at.database.read.find(OutboxMail, { where: { recipient }, order: { id: 'DESC' } });
+  const kindsTo = async (recipient: string) =>
+    (await mails(recipient)).map(({ kind }) => kind).filter((kind) => kind.includes('email-change'));
+  const linkTo = async (recipient: string, kind: string) => {
+    const mail = (await mails(recipient)).find((one) => one.kind === `accounts.email-change-${kind}`);
+    return /\S*(\/prihlaseni\/adresa\/\S+)/.exec(mail?.body ?? '')?.[1] ?? '';
+  };
+  const press = async (browser: Browser, link: string) =>
+    post(browser, link, hiddenFields(await browser.get(link), link));
+
+  it('is made by the link to the new address, and the old one is told', async () => {
+    const { id, email, browser } = await person('Stěhuje se');
+    const next = someEmail();
+    expect((await ask(browser, next)).headers.location).toMatch(/^\/muj-ucet\/zabezpeceni\?/);
+    expect(await kindsTo(email)).toEqual(['accounts.email-change-asked']);
+    const link = await linkTo(next, 'confirm');
+    expect((await browser.get(link)).text).toContain(next);
+    expect(await addressOf(id)).toBe(email);
+    expect((await press(browser, link)).status).toBe(303);
+    expect(await addressOf(id)).toBe(next);
+    expect(await kindsTo(email)).toEqual(['accounts.email-change-done', 'accounts.email-change-asked']);
+    expect((await browser.get('/muj-ucet/zabezpeceni')).text).toContain(next);
+    expect((await browser.get(link)).status).toBe(404);
+  });
+
+  it('signs other devices out, and whoever confirms elsewhere signs in there', async () => {
+    const { id, email, browser } = await person('Jinde');
+    const next = someEmail();
+    await ask(browser, next);
+    const elsewhere = at.browser();
+    const answer = await press(elsewhere, await linkTo(next, 'confirm'));
+    expect(answer.headers.location).toMatch(/^\/prihlaseni\?/);
+    expect(await at.database.read.countBy(Session, { accountId: id })).toBe(0);
+    expect((await browser.get('/muj-ucet/zabezpeceni')).status).toBe(303);
+    await signIn(at, at.browser(), next);
+    expect(await at.database.read.countBy(Session, { accountId: id })).toBe(1);
+    expect(email).not.toBe(next);
+  });
+
+  it('needs a fresh proof', async () => {
+    const { browser } = await person('Zastaralá');
+    passed(16 * 60);
+    expect((await browser.get(form)).headers.location).toMatch(/^\/prihlaseni\/znovu\?next=/);
+  });
+
+  it('to an address that somebody has gets the same answer, and only its owner learns of it', async () => {
+    const owner = await person('Majitelka');
+    const { id, email, browser } = await person('Zkouší');
+    const [taken, free] = [
+      await ask(browser, owner.email),
+      await ask((await person('Jiná')).browser, someEmail()),
+    ];
+    expect([taken.status, taken.headers.location]).toEqual([free.status, free.headers.location]);
+    expect(await kindsTo(owner.email)).toEqual(['accounts.email-change-taken']);
+    expect(await linkTo(owner.email, 'confirm')).toBe('');
+    expect(await kindsTo(email)).toEqual(['accounts.email-change-asked']);
+    expect(await addressOf(id)).toBe(email);
+    expect(await addressOf(owner.id)).toBe(owner.email);
+  });
+
+  it('to an address that somebody took meanwhile is refused', async () => {
+    const { id, email, browser } = await person('Pomalá');
+    const next = someEmail();
+    await ask(browser, next);
+    const link = await linkTo(next, 'confirm');
+    await signIn(at, at.browser(), next, 'Rychlejší');
+    expect((await press(browser, link)).status).toBe(409);
+    expect(await addressOf(id)).toBe(email);
+  });
+
+  it('is refused beside the field for one’s own address and for what is none', async () => {
+    const { email, browser } = await person('Stejná');
+    for (const typed of [email, 'nic', `${email}, ${someEmail()}`, `${email}\r\nBcc: x@example.org`]) {
+      const answer = await ask(browser, typed);
+      expect(answer.status).toBe(422);
+      expect(answer.text).toContain('id="email-chyba"');
+    }
+    expect(await kindsTo(email)).toEqual([]);
+  });
+
+  it('waits a day, and a newer one takes its place', async () => {
+    const { id, browser } = await person('Dvakrát');
+    const [first, second, third] = [someEmail(), someEmail(), someEmail()];
+    await ask(browser, first);
+    await ask(browser, second);
+    expect((await browser.get(await linkTo(first, 'confirm'))).status).toBe(404);
+    expect((await press(browser, await linkTo(second, 'confirm'))).status).toBe(303);
+    await ask(browser, third);
+    passed(25 * hour);
+    expect((await at.browser().get(await linkTo(third, 'confirm'))).status).toBe(404);
+    expect(await addressOf(id)).toBe(second);
+  });
+
+  it('can be taken back from the old address for a week, with what was added since', async () => {
+    const { id, email, browser } = await person('Okradená');
+    const thief = someEmail();
+    await ask(browser, thief);
+    await press(browser, await linkTo(thief, 'confirm'));
+    await at.database.write((manager) =>
+      manager.insert(Passkey, {
+        id: newId(),
+        accountId: id,
+        credentialId: newId(),
+        publicKey: '',
+        counter: 0,
+        transports: '',
+        backedUp: false,
+        name: 'zlodějův',
+        createdAt: now(),
+        lastUsedAt: null,
+      }),
+    );
+    const link = await linkTo(email, 'done');
+    passed(6 * day);
+    const owner = at.browser();
+    expect((await owner.get(link)).text).toContain(email);
+    expect((await press(owner, link)).status).toBe(303);
+    expect(await addressOf(id)).toBe(email);
+    expect(await at.database.read.countBy(Passkey, { accountId: id })).toBe(0);
+    expect(await at.database.read.countBy(Session, { accountId: id })).toBe(0);
+    expect(await kindsTo(thief)).toContain('accounts.email-change-reverted');
+    expect((await owner.get(link)).status).toBe(404);
+  });
+
+  it('cannot be taken back later', async () => {
+    const { id, email, browser } = await person('Rozmyslela se');
+    const next = someEmail();
+    await ask(browser, next);
+    await press(browser, await linkTo(next, 'confirm'));
+    passed(7 * day + 60);
+    expect((await at.browser().get(await linkTo(email, 'done'))).status).toBe(404);
+    expect(await addressOf(id)).toBe(next);
+  });
+
+  it('taken back undoes the changes after it as well', async () => {
+    const { id, email, browser } = await person('Řetěz');
+    const [second, third] = [someEmail(), someEmail()];
+    await ask(browser, second);
+    await press(browser, await linkTo(second, 'confirm'));
+    await ask(browser, third);
+    await press(browser, await linkTo(third, 'confirm'));
+    expect(await addressOf(id)).toBe(third);
+    expect((await press(at.browser(), await linkTo(email, 'done'))).status).toBe(303);
+    expect(await addressOf(id)).toBe(email);
+    expect((await at.browser().get(await linkTo(second, 'done'))).status).toBe(404);
+  });
+
+  it('confirmed twenty times at once happens once', async () => {
+    const { id, email, browser } = await person('Najednou');
+    const next = someEmail();
+    await ask(browser, next);
+    const link = await linkTo(next, 'confirm');
+    const other = at.browser();
+    const fields = hiddenFields(await other.get(link), link);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post(other, link, fields)));
+    expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
+    expect(await kindsTo(email)).toEqual(['accounts.email-change-done', 'accounts.email-change-asked']);
+    expect(await addressOf(id)).toBe(next);
+  });
+
+  it('is too often after five in a day', async () => {
+    const { browser } = await person('Neklidná');
+    const statuses = [];
+    for (let time = 0; time < 6; time += 1) statuses.push((await ask(browser, someEmail())).status);
+    expect(statuses).toEqual([303, 303, 303, 303, 303, 429]);
+  });
+});
