@@ -11,7 +11,7 @@ import { importContent } from './support.js';
 const point = '/program/kraj2020/digitalizace';
 const section = `${point}/sekce/4`;
 const email = 'zuzana@example.org';
-const publicName = 'Zuzana <b>z Tovačova</b>';
+const publicName = 'Zuzana "z" Tovačova & syn';
 const words = {
   rude: 'Tenhle komentář <script>alert(1)</script> je čirá reklama.',
   wish: '=Bezplatná wifi; "i na nádražích"',
