@@ -7,12 +7,8 @@ import { translate } from '../web/i18n/messages.js';
 import { requireViewer } from '../web/request.js';
 import { Renderer } from '../web/views/renderer.service.js';
 import { EmailChangeForm } from './email-change.form.js';
-import {
-  type EmailChangeStep,
-  EmailChanges,
-  emailChangePeriods,
-  SameEmail,
-} from './email-changes.service.js';
+import type { EmailChangeStep } from './email-change-steps.js';
+import { EmailChanges, emailChangePeriods, SameEmail } from './email-changes.service.js';
 import { errorSummary, textField } from './form-fields.js';
 import { refusedOnPage } from './refused-on-page.js';
 import { Sessions } from './sessions.service.js';

@@ -11,6 +11,13 @@ import type { Viewer } from '../web/viewer.js';
 import { Account } from './account.entity.js';
 import { Accounts } from './accounts.service.js';
 import { EmailChange } from './email-change.entity.js';
+import {
+  confirmable,
+  type EmailChangeStep,
+  revertible,
+  stepOf,
+  toBeConfirmed,
+} from './email-change-steps.js';
 import { EmailLink } from './email-link.entity.js';
 import { limits } from './limits.js';
 import { Limits } from './limits.service.js';
@@ -18,17 +25,10 @@ import { Passkey } from './passkeys/passkey.entity.js';
 import { after, day } from './periods.js';
 import { Identity } from './providers/identity.entity.js';
 import { Sessions } from './sessions.service.js';
-import { hashToken, looksLikeToken, newToken } from './tokens.js';
+import { hashToken, newToken } from './tokens.js';
 
 /** Hours for which a change can be confirmed, and days for which it can be reverted. */
 export const emailChangePeriods = { hoursToConfirm: 24, daysToRevert: 7 } as const;
-
-/** What the page behind a link of a change says. */
-export interface EmailChangeStep {
-  oldEmail: string;
-  newEmail: string;
-  publicName: string;
-}
 
 /** Thrown where the address is the one that the account has. */
 export class SameEmail extends Error {}
@@ -95,8 +95,8 @@ export class EmailChanges {
 
   /** What the link to the new address would do; null when it does not work. */
   async toConfirm(token: string, manager = this.database.read): Promise<EmailChangeStep | null> {
-    const change = await this.confirmable(manager, token);
-    return change && this.step(manager, change);
+    const change = await confirmable(manager, token);
+    return change && toBeConfirmed(manager, change);
   }
 
   /**
@@ -106,8 +106,8 @@ export class EmailChanges {
    */
   confirm(token: string, viewer: Viewer | null): Promise<{ sessionToken: string | null } | null> {
     return this.database.write(async (manager) => {
-      const change = await this.confirmable(manager, token);
-      if (!change || !(await this.step(manager, change))) return null;
+      const change = await confirmable(manager, token);
+      if (!change || !(await toBeConfirmed(manager, change))) return null;
       const { id, accountId, oldEmail, newEmail } = change;
       if (await this.accounts.byEmail(manager, newEmail))
         throw new Refusal(409, 'accounts.refusal.emailTaken');
@@ -137,8 +137,8 @@ export class EmailChanges {
 
   /** What the link to the old address would do; null when it does not work. */
   async toRevert(token: string, manager = this.database.read): Promise<EmailChangeStep | null> {
-    const change = await this.revertible(manager, token);
-    return change && this.named(manager, change);
+    const change = await revertible(manager, token);
+    return change && stepOf(manager, change);
   }
 
   /**
@@ -148,8 +148,8 @@ export class EmailChanges {
    */
   revert(token: string): Promise<boolean> {
     return this.database.write(async (manager) => {
-      const change = await this.revertible(manager, token);
-      if (!change || !(await this.named(manager, change))) return false;
+      const change = await revertible(manager, token);
+      if (!change || !(await stepOf(manager, change))) return false;
       const { accountId, oldEmail, requestedAt } = change;
       const owner = await this.accounts.byEmail(manager, oldEmail);
       if (owner && owner.id !== accountId) throw new Refusal(409, 'accounts.refusal.emailTaken');
@@ -190,39 +190,6 @@ export class EmailChanges {
   private async giveUpPending(manager: EntityManager, accountId: string): Promise<void> {
     const pending = { accountId, confirmedAt: IsNull(), expiresAt: MoreThan(now()) };
     await manager.update(EmailChange, pending, { expiresAt: now() });
-  }
-
-  private confirmable(manager: EntityManager, token: string): Promise<EmailChange | null> {
-    if (!looksLikeToken(token)) return Promise.resolve(null);
-    return manager.findOneBy(EmailChange, {
-      confirmHash: hashToken(token),
-      confirmedAt: IsNull(),
-      expiresAt: MoreThan(now()),
-    });
-  }
-
-  private revertible(manager: EntityManager, token: string): Promise<EmailChange | null> {
-    if (!looksLikeToken(token)) return Promise.resolve(null);
-    return manager.findOneBy(EmailChange, {
-      revertHash: hashToken(token),
-      revertedAt: IsNull(),
-      revertibleUntil: MoreThan(now()),
-    });
-  }
-
-  /** Null as well where the account has got another address than the one the change began with. */
-  private async step(manager: EntityManager, change: EmailChange): Promise<EmailChangeStep | null> {
-    const account = await manager.findOneBy(Account, { id: change.accountId });
-    return account?.email === change.oldEmail ? this.named(manager, change) : null;
-  }
-
-  private async named(
-    manager: EntityManager,
-    { accountId, oldEmail, newEmail }: EmailChange,
-  ): Promise<EmailChangeStep | null> {
-    const account = await manager.findOneBy(Account, { id: accountId });
-    if (!account || account.erasedAt || account.bannedAt) return null;
-    return { oldEmail, newEmail, publicName: account.publicName };
   }
 
   /** Links to the address that is left no longer work; gives the language of the account. */

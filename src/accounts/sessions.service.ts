@@ -9,23 +9,15 @@ import { prepared } from '../database/prepared.js';
 import { type Instant, now } from '../database/time.js';
 import { Config } from '../ops/config.js';
 import { LOG } from '../ops/ops.module.js';
-import { isGarant, type Viewer, ViewerSource } from '../web/viewer.js';
+import { type Viewer, ViewerSource } from '../web/viewer.js';
 import { Account } from './account.entity.js';
 import { Erasure } from './my-data/erasure.entity.js';
-import { after, day, isWithin, minute } from './periods.js';
+import { after, isWithin, minute } from './periods.js';
 import { type Role, RoleGrant } from './role-grant.entity.js';
 import { Session, type SignInMethod } from './session.entity.js';
+import { goodUntil, longest } from './session-life.js';
 import { hashToken, looksLikeToken, newToken } from './tokens.js';
 
-/** How long a session lasts, in seconds: at most, and without being used. */
-const lasting = {
-  citizen: { longest: 30 * day, idle: 14 * day },
-  /** Whoever decides about other people's words does so weekly, on a device of their own. */
-  garant: { longest: 14 * day, idle: 3 * day },
-  /** Whoever sees addresses and gives roles must not leave the door open for long. */
-  staff: { longest: 7 * day, idle: day },
-};
-const { longest } = lasting.citizen;
 /** How far behind the time of last use may be: writing it at every request would cost more than it tells. */
 const touchEvery = 10 * minute;
 
@@ -239,22 +231,6 @@ export class Sessions extends ViewerSource {
 
 function hasChanged(loaded: Loaded | null): boolean {
   return loaded?.changesAt != null && loaded.changesAt <= now();
-}
-
-/** End of a session that is not used any more. */
-function goodUntil(
-  { lastUsedAt, expiresAt }: Pick<Session, 'lastUsedAt' | 'expiresAt'>,
-  viewer: Viewer,
-): Instant {
-  const limit = lasting[officeOf(viewer)];
-  const quiet = after(limit.idle, lastUsedAt);
-  const latest = after(limit.longest - longest, expiresAt);
-  return quiet < latest ? quiet : latest;
-}
-
-function officeOf(viewer: Viewer): keyof typeof lasting {
-  if (viewer.isStaff || viewer.isAdmin) return 'staff';
-  return isGarant(viewer) ? 'garant' : 'citizen';
 }
 
 function viewerOf(first: Row, rows: Row[]): Viewer {
