@@ -1,12 +1,14 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger as Pino } from 'pino';
-import { LessThan } from 'typeorm';
+import { IsNull, LessThan } from 'typeorm';
 import { Database } from '../database/database.js';
 import { now } from '../database/time.js';
 import { LOG } from '../ops/ops.module.js';
 import { Ceremony } from './ceremony.entity.js';
+import { EmailChange } from './email-change.entity.js';
 import { EmailLink } from './email-link.entity.js';
 import { PendingContribution } from './pending-contribution.entity.js';
+import { Invitation } from './people/invitation.entity.js';
 import { after, day, hour } from './periods.js';
 import { RateCount } from './rate-count.entity.js';
 import { Session } from './session.entity.js';
@@ -32,7 +34,10 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     clearInterval(this.timer);
   }
 
-  /** Contributions nobody confirmed, links and counts a day after their end, sessions that are over. */
+  /**
+   * Contributions nobody confirmed, links and counts a day after their end, sessions that are over, and a month later
+   * changes of addresses and invitations that nobody took.
+   */
   async tidy(): Promise<void> {
     await this.database.write(async (manager) => {
       const over = { expiresAt: LessThan(now()) };
@@ -41,6 +46,9 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
       await manager.delete(Session, over);
       await manager.delete(Ceremony, over);
       await manager.delete(EmailLink, { expiresAt: LessThan(after(-day)) });
+      const monthAgo = LessThan(after(-30 * day));
+      await manager.delete(EmailChange, { requestedAt: monthAgo });
+      await manager.delete(Invitation, { expiresAt: monthAgo, acceptedAt: IsNull() });
     });
   }
 }
