@@ -3,6 +3,7 @@ import type { Logger as Pino } from 'pino';
 import { IsNull, LessThan } from 'typeorm';
 import { Database } from '../database/database.js';
 import { now } from '../database/time.js';
+import { OutboxMail } from '../mail/outbox-mail.entity.js';
 import { LOG } from '../ops/ops.module.js';
 import { Ceremony } from './ceremony.entity.js';
 import { EmailChange } from './email-change.entity.js';
@@ -36,7 +37,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
 
   /**
    * Contributions nobody confirmed, links and counts a day after their end, sessions that are over, and a month later
-   * changes of addresses and invitations that nobody took.
+   * mail that left, changes of addresses, and invitations that nobody took.
    */
   async tidy(): Promise<void> {
     await this.database.write(async (manager) => {
@@ -47,6 +48,8 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
       await manager.delete(Ceremony, over);
       await manager.delete(EmailLink, { expiresAt: LessThan(after(-day)) });
       const monthAgo = LessThan(after(-30 * day));
+      await manager.delete(OutboxMail, { sentAt: monthAgo });
+      await manager.delete(OutboxMail, { cancelledAt: monthAgo });
       await manager.delete(EmailChange, { requestedAt: monthAgo });
       await manager.delete(Invitation, { expiresAt: monthAgo, acceptedAt: IsNull() });
     });

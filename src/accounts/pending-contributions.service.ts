@@ -96,6 +96,7 @@ export class PendingContributions {
     const network = networkOf(address);
     await this.limits.spend(manager, 'pending', network, limits.pendingPerNetwork);
     await this.limits.spend(manager, 'pending-altogether', '', limits.pendingAltogether);
+    await this.limits.spend(manager, 'mail-altogether', '', limits.mailAltogether);
     // A machine may be this fast, and so may a person with a form filler: fewer of them, but not none.
     if (after(tooFast, sealedAt) > now()) {
       await this.limits.spend(manager, 'hasty', network, limits.hastyPerNetwork);

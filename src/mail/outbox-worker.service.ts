@@ -160,7 +160,7 @@ function putOff(failure: string, attempts: number): Partial<OutboxMail> {
   return {
     lastError: Array.from(failure).slice(0, 300).join(''),
     notBefore: later(wait),
-    cancelledAt: attempts < attemptLimit ? null : now(),
+    ...(attempts < attemptLimit ? { cancelledAt: null } : { cancelledAt: now(), body: '' }),
   };
 }
 

@@ -68,7 +68,8 @@ export class Outbox {
         claimedUntil: IsNull(),
         cancelledAt: IsNull(),
       },
-      { cancelledAt: now() },
+      // What will not leave should not lie around either: it may hold a link.
+      { cancelledAt: now(), body: '' },
     );
     return result.affected ?? 0;
   }

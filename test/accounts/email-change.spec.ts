@@ -1,7 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
 import { Account } from '../../src/accounts/account.entity.js';
-import { EmailChange } from '../../src/accounts/email-change.entity.js';
-import { Housekeeping } from '../../src/accounts/housekeeping.service.js';
 import { Passkey } from '../../src/accounts/passkeys/passkey.entity.js';
 import { Session } from '../../src/accounts/session.entity.js';
 import { newId } from '../../src/database/id.js';
@@ -187,17 +185,6 @@ eachDatabase('A change of address', (database) => {
     expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
     expect(await kindsTo(email)).toEqual(['accounts.email-change-done', 'accounts.email-change-asked']);
     expect(await addressOf(id)).toBe(next);
-  });
-
-  it('is forgotten a month later', async () => {
-    const { browser } = await person('Dávná');
-    await ask(browser, someEmail());
-    passed(29 * day);
-    await at.application.get(Housekeeping).tidy();
-    expect(await at.database.read.count(EmailChange)).toBeGreaterThan(0);
-    passed(31 * day);
-    await at.application.get(Housekeeping).tidy();
-    expect(await at.database.read.count(EmailChange)).toBe(0);
   });
 
   it('is too often after five in a day', async () => {

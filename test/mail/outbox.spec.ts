@@ -128,6 +128,7 @@ eachDatabase('The outbox', (database) => {
     const given = await mailTo(to);
     expect(given.attempts).toBe(150);
     expect(given.cancelledAt).not.toBeNull();
+    expect(given.body).toBe('');
   });
 
   it('does not let one bad mail hold up the others', async () => {
@@ -144,7 +145,7 @@ eachDatabase('The outbox', (database) => {
   });
 
   it('holds back what should wait, and takes it back when asked', async () => {
-    const { open, outbox, queue, worker, transport } = await started();
+    const { open, outbox, queue, worker, transport, mailTo } = await started();
     const [undone, kept] = [somebody(), somebody()];
     const [subjectId, otherId] = [newId(), newId()];
     await queue(undone, { delay: 60, subjectId });
@@ -154,6 +155,7 @@ eachDatabase('The outbox', (database) => {
     const cancel = () => open.write((manager) => outbox.cancel(manager, subjectId, 'accounts/sign-in'));
     expect(await cancel()).toBe(1);
     expect(await cancel()).toBe(0);
+    expect((await mailTo(undone)).body).toBe('');
     passed(61);
     await worker.drain();
     expect(transport.sent).toContain(kept);
