@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger as Pino } from 'pino';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { MyDataModule } from './accounts/my-data/my-data.module.js';
+import { PasskeysModule } from './accounts/passkeys/passkeys.module.js';
 import { PeopleModule } from './accounts/people/people.module.js';
 import { ProvidersModule } from './accounts/providers/providers.module.js';
 import { ActivityModule } from './activity/activity.module.js';
@@ -34,6 +35,7 @@ export class AppModule {
         ActivityModule,
         AccountsModule,
         MyDataModule,
+        PasskeysModule,
         PeopleModule,
         ProvidersModule,
         ProgrammeModule,

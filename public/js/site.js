@@ -4,6 +4,7 @@ import './queue-keys.js';
 import './own-drafts.js';
 import './read-mark.js';
 import './job-progress.js';
+import './passkey-form.js';
 import { countCharacters } from './count.js';
 import { keepDrafts } from './draft.js';
 import { enhanceForms } from './enhance.js';

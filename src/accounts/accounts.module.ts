@@ -19,6 +19,7 @@ import { Identification } from './identification.service.js';
 import { Limits } from './limits.service.js';
 import { PersonalData } from './my-data/personal-data.js';
 import { Names } from './names.service.js';
+import { Passkeys } from './passkeys/passkeys.service.js';
 import { PendingContributions } from './pending-contributions.service.js';
 import { Identities } from './providers/identities.service.js';
 import { Publishers } from './publishers.js';
@@ -60,6 +61,7 @@ import { SignIns } from './sign-ins.service.js';
     Identities,
     Limits,
     Names,
+    Passkeys,
     PendingContributions,
     PersonalData,
     Publishers,
@@ -79,6 +81,7 @@ import { SignIns } from './sign-ins.service.js';
     Identities,
     Limits,
     Names,
+    Passkeys,
     PendingContributions,
     PersonalData,
     Roles,

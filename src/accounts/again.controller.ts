@@ -11,6 +11,7 @@ import { requireViewer } from '../web/request.js';
 import { Renderer } from '../web/views/renderer.service.js';
 import { Account } from './account.entity.js';
 import { nextPath } from './next-path.js';
+import { Passkeys } from './passkeys/passkeys.service.js';
 import { Identities } from './providers/identities.service.js';
 import { ProviderForm } from './providers/provider.form.js';
 import { againButtons } from './providers/provider.page.js';
@@ -23,6 +24,7 @@ export class AgainController {
   constructor(
     private readonly database: Database,
     private readonly identities: Identities,
+    private readonly passkeys: Passkeys,
     private readonly mail: SignInMail,
     private readonly config: Config,
     private readonly renderer: Renderer,
@@ -39,6 +41,7 @@ export class AgainController {
     const { accountId } = requireViewer(request);
     const identities = await this.identities.ofAccount(this.database.read, accountId);
     const linked = identities.map(({ provider }) => provider);
+    const passkeys = await this.passkeys.ofAccount(this.database.read, accountId);
     await this.renderer.page(request, reply, {
       template: 'accounts/again',
       title: translate(locale, 'accounts.again.title'),
@@ -46,6 +49,7 @@ export class AgainController {
       model: {
         email: await this.addressOf(accountId),
         next: nextPath(next) ?? '',
+        passkey: passkeys.length > 0 ? '/prihlaseni/klic/znovu' : null,
         providers: againButtons(this.config.providers, linked, locale),
       },
     });

@@ -22,5 +22,8 @@ export const limits = {
   votesPerAccount: { max: 600, seconds: hour },
   emailChangesPerAccount: { max: 5, seconds: day },
   renamesPerAccount: { max: 5, seconds: day },
+  /** A page that offers signing in asks once; whoever waits on it, every few minutes. */
+  passkeysPerNetwork: { max: 3000, seconds: hour },
+  passkeysAltogether: { max: 60_000, seconds: hour },
   exportsPerAccount: { max: 10, seconds: day },
 } as const satisfies Record<string, Limit>;

@@ -13,6 +13,8 @@ import { Renderer } from '../web/views/renderer.service.js';
 import { Account } from './account.entity.js';
 import { deviceOf } from './device.js';
 import { EmailChanges } from './email-changes.service.js';
+import { passkeysModel } from './passkeys/passkey.page.js';
+import { Passkeys } from './passkeys/passkeys.service.js';
 import { Identities } from './providers/identities.service.js';
 import { providerLinksModel } from './providers/provider.page.js';
 import type { Session, SignInMethod } from './session.entity.js';
@@ -42,6 +44,7 @@ export class SecurityController {
     private readonly database: Database,
     private readonly emailChanges: EmailChanges,
     private readonly identities: Identities,
+    private readonly passkeys: Passkeys,
     private readonly sessions: Sessions,
     private readonly config: Config,
     private readonly renderer: Renderer,
@@ -64,6 +67,11 @@ export class SecurityController {
       model: {
         email,
         waiting: waiting?.newEmail ?? null,
+        passkeys: passkeysModel(
+          await this.passkeys.ofAccount(read, accountId),
+          request.headers['user-agent'],
+          locale,
+        ),
         links: providerLinksModel(this.config.providers, identities, locale),
         devices: devicesModel(locale, viewer, await this.sessions.ofViewer(viewer)),
       },

@@ -10,6 +10,7 @@ import type { Viewer } from '../web/viewer.js';
 import { Renderer } from '../web/views/renderer.service.js';
 import { errorSummary, textField } from './form-fields.js';
 import { nextPath } from './next-path.js';
+import { isPossible } from './passkeys/relying-party.js';
 import { signInButtons } from './providers/provider.page.js';
 import { refusedOnPage } from './refused-on-page.js';
 import { Session } from './session.entity.js';
@@ -93,13 +94,15 @@ export class SignInController {
         errors: errorSummary(refused.errors),
         next: typed.next,
         demo: this.config.DEMO,
+        passkey: isPossible(this.config) ? '/prihlaseni/klic' : null,
         providers: signInButtons(this.config.providers, locale),
         email: textField('email', 'email', {
           label: translate(locale, 'accounts.field.email'),
           hint: translate(locale, 'accounts.signIn.emailHint'),
           value: typed.email,
           error: refused.errors.email,
-          autocomplete: 'email',
+          // Browsers that can also offer passkeys there.
+          autocomplete: 'email webauthn',
         }),
       },
     });
