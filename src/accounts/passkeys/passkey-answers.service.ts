@@ -35,7 +35,10 @@ export class PasskeyAnswers {
     work: () => Promise<object>,
   ): Promise<void> {
     await this.orExplain(request, reply, '/muj-ucet/zabezpeceni', async () => {
-      reply.header('cache-control', 'no-store').send(await work());
+      reply
+        .status(200)
+        .header('cache-control', 'no-store')
+        .send(await work());
     });
   }
 
