@@ -382,6 +382,27 @@ export const refusals: Record<string, (world: World) => Visit[]> = {
       fields: { publicName: '' },
     }),
   ],
+  'POST /muj-ucet/zabezpeceni/klice': () => [
+    sent('/muj-ucet/zabezpeceni', 'citizen', 400, {
+      action: '/muj-ucet/zabezpeceni/klice',
+      fields: { response: '{}', name: 'Telefon' },
+    }),
+  ],
+  'POST /muj-ucet/zabezpeceni/klice/:id/jmeno': () => [
+    sent('/muj-ucet/zabezpeceni', 'citizen', 422, {
+      action: '/muj-ucet/zabezpeceni/klice/x/jmeno',
+      fields: { name: '' },
+    }),
+  ],
+  'POST /prihlaseni/klic': () => [
+    sent('/prihlaseni', 'visitor', 400, { action: '/prihlaseni/klic', fields: { response: '{}' } }),
+  ],
+  'POST /prihlaseni/klic/znovu': () => [
+    sent('/muj-ucet/zabezpeceni', 'citizen', 400, {
+      action: '/prihlaseni/klic/znovu',
+      fields: { response: '{}' },
+    }),
+  ],
   'POST /prihlaseni/poskytovatel/:provider/dokonceni': () => [
     sent('/prihlaseni', 'visitor', 404, {
       action: '/prihlaseni/poskytovatel/mesto/dokonceni',
@@ -486,6 +507,8 @@ export const withoutPage: readonly string[] = [
   'GET /sprava/vystupy/:programme.csv',
   'POST /demo/prihlaseni/:name',
   'POST /muj-ucet/nastaveni/souhlas/odvolani',
+  'POST /muj-ucet/zabezpeceni/klice/:id/odebrani',
+  'POST /muj-ucet/zabezpeceni/klice/moznosti',
   'POST /muj-ucet/zabezpeceni/poskytovatele/:id/odpojeni',
   'POST /muj-ucet/zabezpeceni/poskytovatele/:provider/propojeni',
   'POST /muj-ucet/zabezpeceni/zarizeni/:id/odhlaseni',
@@ -498,6 +521,8 @@ export const withoutPage: readonly string[] = [
   'POST /sprava/lide/pozvanky/:id/stazeni',
   'POST /sprava/lide/pozvanky/:id/znovu',
   'POST /odhlaseni',
+  'POST /prihlaseni/klic/moznosti',
+  'POST /prihlaseni/klic/znovu/moznosti',
   'POST /prihlaseni/poskytovatel/:provider',
   'POST /prihlaseni/poskytovatel/:provider/znovu',
   'POST /prihlaseni/znovu',
