@@ -389,7 +389,7 @@ export const refusals: Record<string, (world: World) => Visit[]> = {
     }),
   ],
   'POST /muj-ucet/zabezpeceni/klice/:id/jmeno': () => [
-    sent('/muj-ucet/zabezpeceni', 'citizen', 422, {
+    sent('/muj-ucet/zabezpeceni', 'citizen', 404, {
       action: '/muj-ucet/zabezpeceni/klice/x/jmeno',
       fields: { name: '' },
     }),

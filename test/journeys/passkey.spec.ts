@@ -69,9 +69,7 @@ describe.skipIf(!chromium)('a passkey', () => {
     await page.getByRole('button', { name: 'Odhlásit' }).first().click();
     await page.waitForURL(own('/'));
     // In the field for the address it would be offered by itself; here the button is tried.
-    await page.addInitScript(() => {
-      PublicKeyCredential.isConditionalMediationAvailable = async () => false;
-    });
+    await page.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false;');
     await owner(false);
     await page.goto(`/prihlaseni?next=${security}`);
     await person.button('Přihlásit se přístupovým klíčem');

@@ -53,8 +53,9 @@ export class PasskeyKeepingController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { name } = usable(readForm(PasskeyNameForm, request.body, request.locale));
     const { accountId } = requireViewer(request);
+    await this.passkeys.assertOwn(accountId, id);
+    const { name } = usable(readForm(PasskeyNameForm, request.body, request.locale));
     await this.passkeys.rename(accountId, id, name);
     this.flash.redirect(request, reply, here, 'accounts.flash.passkeyRenamed');
   }

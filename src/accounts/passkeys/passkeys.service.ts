@@ -17,6 +17,9 @@ export const mostPasskeys = 10;
 /** Counters beyond what a column holds are kept as the greatest it does; nobody gets there by using a key. */
 const greatestCounter = 2 ** 31 - 1;
 
+const added = { verb: 'passkey.added', kind: 'accounts/passkey-added' } as const;
+const removed = { verb: 'passkey.removed', kind: 'accounts/passkey-removed' } as const;
+
 /** The passkeys of accounts. Their owner is told by mail of each that comes or goes, in case it was somebody else. */
 @Injectable()
 export class Passkeys {
@@ -49,7 +52,7 @@ export class Passkeys {
     const counter = Math.min(key.counter, greatestCounter);
     const fresh = { id: newId(), accountId, name, createdAt: now(), lastUsedAt: null };
     await manager.insert(Passkey, { ...key, ...fresh, counter });
-    await this.tell(manager, accountId, 'added', name);
+    await this.tell(manager, accountId, added, name);
   }
 
   /**
@@ -71,6 +74,11 @@ export class Passkeys {
   }
 
   /** @throws Refusal 404 for one of somebody else. */
+  async assertOwn(accountId: string, id: string): Promise<void> {
+    found((await this.database.read.existsBy(Passkey, { id, accountId })) || null);
+  }
+
+  /** @throws Refusal 404 for one of somebody else. */
   async rename(accountId: string, id: string, name: string): Promise<void> {
     const { affected } = await this.database.write((manager) =>
       manager.update(Passkey, { id, accountId }, { name }),
@@ -83,20 +91,20 @@ export class Passkeys {
     await this.database.write(async (manager) => {
       const { name } = found(await manager.findOneBy(Passkey, { id, accountId }));
       await manager.delete(Passkey, { id });
-      await this.tell(manager, accountId, 'removed', name);
+      await this.tell(manager, accountId, removed, name);
     });
   }
 
   private async tell(
     manager: EntityManager,
     accountId: string,
-    what: 'added' | 'removed',
+    { verb, kind }: typeof added | typeof removed,
     name: string,
   ): Promise<void> {
     const { email, locale } = found(await manager.findOneBy(Account, { id: accountId }));
     await this.activityLog.record(manager, {
       actorId: accountId,
-      verb: `account.passkey-${what}`,
+      verb,
       subjectType: 'account',
       subjectId: accountId,
     });
@@ -104,7 +112,7 @@ export class Passkeys {
     await this.outbox.queue(manager, {
       to: email,
       locale: locale === 'en' ? 'en' : 'cs',
-      kind: `accounts/passkey-${what}`,
+      kind,
       model: { name },
     });
   }
