@@ -24,6 +24,7 @@ import { Limits } from './limits.service.js';
 import { Passkey } from './passkeys/passkey.entity.js';
 import { after, day } from './periods.js';
 import { Identity } from './providers/identity.entity.js';
+import { Roles } from './roles.service.js';
 import { Sessions } from './sessions.service.js';
 import { hashToken, newToken } from './tokens.js';
 
@@ -43,6 +44,7 @@ export class EmailChanges {
     private readonly database: Database,
     private readonly accounts: Accounts,
     private readonly sessions: Sessions,
+    private readonly roles: Roles,
     private readonly limits: Limits,
     private readonly outbox: Outbox,
     private readonly activityLog: ActivityLog,
@@ -143,7 +145,7 @@ export class EmailChanges {
 
   /**
    * Gives the account back to its old address: undoes this change and later ones, ends all sessions, and takes away
-   * passkeys and providers added since it was asked for. False when the link does not work.
+   * passkeys, providers and roles taken on since it was asked for. False when the link does not work.
    * @throws Refusal 409 when the old address belongs to another account by now.
    */
   revert(token: string): Promise<boolean> {
@@ -161,6 +163,7 @@ export class EmailChanges {
       const locale = await this.move(manager, accountId, email ?? oldEmail, oldEmail);
       for (const entity of [Passkey, Identity])
         await manager.delete(entity, { accountId, createdAt: MoreThanOrEqual(requestedAt) });
+      await this.roles.revokeTakenOnSince(manager, accountId, requestedAt);
       await this.sessions.end(manager, accountId);
       for (const to of new Set([email ?? oldEmail, oldEmail]))
         await this.mail(manager, to, locale, 'accounts/email-change-reverted', { path: '/prihlaseni' });

@@ -114,6 +114,19 @@ export class Roles {
     return true;
   }
 
+  /**
+   * Takes, within a write, what was accepted, claimed or told by a provider since a moment: it was meant for whoever
+   * held the account then. What people gave to the account outright stays, and so does the last admin.
+   */
+  async revokeTakenOnSince(manager: EntityManager, accountId: string, since: Instant): Promise<void> {
+    const held = await this.heldBy(manager, accountId);
+    for (const { id, role, source, grantedAt } of held) {
+      if (source === 'granted' || grantedAt < since) continue;
+      if (role === 'admin' && (await this.isLastAdmin(manager, accountId))) continue;
+      await this.revokeWithin(manager, id, null);
+    }
+  }
+
   /** Roles an account holds, also those of deputies whose window has not begun or is over; oldest first. */
   heldBy(manager: EntityManager, accountId: string): Promise<RoleGrant[]> {
     return manager.find(RoleGrant, {
@@ -131,14 +144,18 @@ export class Roles {
 
   /** @throws Refusal 409 when without this account there would be no admin; for what would take that role from it. */
   async assertNotLastAdmin(manager: EntityManager, accountId: string): Promise<void> {
-    if (!(await this.has(manager, accountId, 'admin'))) return;
+    if (await this.isLastAdmin(manager, accountId)) throw new Refusal(409, 'accounts.refusal.lastAdmin');
+  }
+
+  private async isLastAdmin(manager: EntityManager, accountId: string): Promise<boolean> {
+    if (!(await this.has(manager, accountId, 'admin'))) return false;
     const others = await manager
       .createQueryBuilder(RoleGrant, 'held')
       .innerJoin(Account, 'account', 'account.id = held.accountId')
       .where({ role: 'admin', revokedAt: IsNull(), accountId: Not(accountId) })
       .andWhere('account.bannedAt IS NULL AND account.erasedAt IS NULL')
       .getExists();
-    if (!others) throw new Refusal(409, 'accounts.refusal.lastAdmin');
+    return !others;
   }
 
   private async conclude(

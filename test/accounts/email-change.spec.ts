@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { Account } from '../../src/accounts/account.entity.js';
 import { Passkey } from '../../src/accounts/passkeys/passkey.entity.js';
+import { Roles } from '../../src/accounts/roles.service.js';
 import { Session } from '../../src/accounts/session.entity.js';
 import { newId } from '../../src/database/id.js';
 import { now, setClock } from '../../src/database/time.js';
@@ -24,6 +25,7 @@ eachDatabase('A change of address', (database) => {
     const { id } = await at.database.read.findOneByOrFail(Account, { email });
     return { id, email, browser };
   };
+  const roles = () => at.application.get(Roles);
   const ask = (browser: Browser, email: string) => fillIn(browser, form, form, { email });
   const addressOf = async (id: string) => (await at.database.read.findOneByOrFail(Account, { id })).email;
   const mails = (recipient: string) =>
@@ -149,6 +151,25 @@ eachDatabase('A change of address', (database) => {
     expect(await at.database.read.countBy(Session, { accountId: id })).toBe(0);
     expect(await kindsTo(thief)).toContain('accounts.email-change-reverted');
     expect((await owner.get(link)).status).toBe(404);
+  });
+
+  it('taken back takes the roles that were meant for the address in between', async () => {
+    const { id, email, browser } = await person('Bez cizích rolí');
+    const thief = someEmail();
+    await ask(browser, thief);
+    await press(browser, await linkTo(thief, 'confirm'));
+    const grant = (personUid: string, source: 'granted' | 'invited' | 'claimed' | 'provider') =>
+      at.database.write((manager) =>
+        roles().grantWithin(
+          manager,
+          { accountId: id, role: 'garant', scope: { personUid } },
+          { byId: null, source, provider: source === 'provider' ? 'cizi' : undefined },
+        ),
+      );
+    for (const source of ['granted', 'invited', 'claimed', 'provider'] as const) await grant(source, source);
+    expect((await press(at.browser(), await linkTo(email, 'done'))).status).toBe(303);
+    const held = await roles().heldBy(at.database.read, id);
+    expect(held.map(({ source }) => source)).toEqual(['granted']);
   });
 
   it('cannot be taken back later', async () => {
