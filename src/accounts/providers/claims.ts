@@ -31,7 +31,7 @@ export function personOf(provider: IdentityProvider, claims: Claims): ProvedPers
     email: email.ok ? email.value : null,
     isEmailProved: email.ok && provider.trustsEmail && claims.email_verified === true,
     name: suggestedName(claims),
-    authTime: typeof authTime === 'number' && Number.isFinite(authTime) ? authTime : null,
+    authTime: isMoment(authTime) ? authTime : null,
     roles: provider.roles.filter(({ claim, value }) => says(claims, claim, value)),
   };
 }
@@ -55,6 +55,11 @@ function suggestedName({ name, preferred_username: username }: Claims): string |
     if (checked.ok) return checked.value;
   }
   return null;
+}
+
+/** Seconds that a date can hold. */
+function isMoment(seconds: unknown): seconds is number {
+  return typeof seconds === 'number' && Math.abs(seconds) <= 8.64e12;
 }
 
 function isKey(value: unknown, longest: number): value is string {

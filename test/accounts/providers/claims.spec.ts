@@ -42,6 +42,12 @@ describe('what a provider says of somebody', () => {
     expect(proved({ email: `${email},x@y.cz`, email_verified: true })).toBe(false);
   });
 
+  it('proves no moment that a date cannot hold', () => {
+    const authTime = (told: unknown) => personOf(provider, { ...base, auth_time: told })?.authTime;
+    for (const told of [1e300, -1e300, 8.64e12 + 1, Number.NaN, '1', null]) expect(authTime(told)).toBeNull();
+    expect(authTime(1_700_000_000)).toBe(1_700_000_000);
+  });
+
   it('is found in lists, texts and nested names, and nowhere else', () => {
     expect(says({ groups: ['a', 'it'] }, 'groups', 'it')).toBe(true);
     expect(says({ groups: 'it' }, 'groups', 'it')).toBe(true);
