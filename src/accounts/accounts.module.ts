@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { ViewerSource } from '../web/viewer.js';
+import { WaitingSource } from '../web/waiting.js';
 import { Accounts } from './accounts.service.js';
 import { AgainController } from './again.controller.js';
 import { Browsers } from './browsers.service.js';
@@ -31,6 +32,9 @@ import { AccountSettings } from './settings.service.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignInMail } from './sign-in-mail.service.js';
 import { SignIns } from './sign-ins.service.js';
+import { WaitingController } from './waiting.controller.js';
+import { WaitingContributions } from './waiting.service.js';
+import { WaitingReader } from './waiting-reader.service.js';
 
 /** Who people are, how they prove it, and what they may do. */
 @Global()
@@ -45,6 +49,7 @@ import { SignIns } from './sign-ins.service.js';
     SecurityController,
     SettingsController,
     DemoController,
+    WaitingController,
   ],
   providers: [
     Accounts,
@@ -69,7 +74,9 @@ import { SignIns } from './sign-ins.service.js';
     Sessions,
     SignInMail,
     SignIns,
+    WaitingContributions,
     { provide: ViewerSource, useExisting: Sessions },
+    { provide: WaitingSource, useClass: WaitingReader },
   ],
   exports: [
     Accounts,
@@ -88,6 +95,7 @@ import { SignIns } from './sign-ins.service.js';
     Sessions,
     SignIns,
     ViewerSource,
+    WaitingSource,
   ],
 })
 export class AccountsModule {}

@@ -1,6 +1,6 @@
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { choiceName } from './confirmation.form.js';
-import type { Confirmation, Confirmed } from './confirmation.service.js';
+import type { Confirmation, Published } from './confirmation.service.js';
 import { deviceOf } from './device.js';
 import { errorSummary, type TextField, textField } from './form-fields.js';
 import type { Description } from './publishers.js';
@@ -82,8 +82,8 @@ export interface OutcomeModel {
 /** What was published and what was not, with the words of the latter, so that they are not lost. */
 export function outcomeModel(
   locale: Locale,
-  shown: Confirmation,
-  { published, refused }: Confirmed,
+  shown: Pick<Confirmation, 'waiting'>,
+  { published, refused }: Published,
 ): OutcomeModel {
   const byId = new Map(shown.waiting.map(({ id, about }) => [id, about]));
   return {

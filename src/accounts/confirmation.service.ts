@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Database } from '../database/database.js';
 import type { Locale, MessageParams } from '../web/i18n/messages.js';
-import { Refusal } from '../web/refusal.js';
+import { found, Refusal } from '../web/refusal.js';
 import type { Viewer } from '../web/viewer.js';
-import type { Account } from './account.entity.js';
+import { Account } from './account.entity.js';
 import { Accounts } from './accounts.service.js';
 import { Consents } from './consents.service.js';
 import type { EmailLink } from './email-link.entity.js';
@@ -12,6 +12,7 @@ import { EmailLinks } from './email-links.service.js';
 import { NameRefused, Names } from './names.service.js';
 import type { PendingContribution } from './pending-contribution.entity.js';
 import { PendingContributions } from './pending-contributions.service.js';
+import { described } from './pending-reads.js';
 import { type Description, Publishers } from './publishers.js';
 import { SignIns } from './sign-ins.service.js';
 
@@ -54,13 +55,17 @@ export interface RefusedContribution {
   params?: MessageParams;
 }
 
-/** What came of a confirmation. */
-export interface Confirmed {
-  sessionToken: string;
-  next: string | null;
-  /** Paths of what was published. */
+/** What came of contributions that were to be published. */
+export interface Published {
+  /** Paths of those that are. */
   published: string[];
   refused: RefusedContribution[];
+}
+
+/** What came of a confirmation. */
+export interface Confirmed extends Published {
+  sessionToken: string;
+  next: string | null;
 }
 
 /** Uses a link from a mail: account, consent, session and contributions come into being together or not at all. */
@@ -84,12 +89,7 @@ export class Confirmations {
     if (!link) return null;
     const account = await this.accounts.byEmail(read, link.email);
     const pending = await this.pending.waitingFor(read, link.email);
-    const waiting = await Promise.all(
-      pending.map(async ({ id, kind, payload }) => ({
-        id,
-        about: await this.publishers.of(kind).describe(payload, locale),
-      })),
-    );
+    const waiting = await described(this.publishers, pending, locale);
     return {
       email: link.email,
       next: link.next,
@@ -121,20 +121,36 @@ export class Confirmations {
         method: 'email',
       });
       const chosen = waiting.filter(({ id }) => answer.chosen.includes(id));
-      for (const { consentVersion: opinions, termsVersion: terms } of chosen)
-        await this.consents.give(manager, account.id, { opinions, terms });
-      const outcomes = [];
-      for (const contribution of chosen) outcomes.push(await this.publish(contribution, account.id));
+      const outcome = await this.publishAll(manager, chosen, account.id);
       await this.pending.remove(
         manager,
         waiting.map(({ id }) => id),
       );
-      return {
-        sessionToken,
-        next: link.next,
-        published: outcomes.flatMap((outcome) => ('path' in outcome ? outcome.path : [])),
-        refused: outcomes.flatMap((outcome) => ('path' in outcome ? [] : outcome)),
-      };
+      return { sessionToken, next: link.next, ...outcome };
+    });
+  }
+
+  /**
+   * Publishes what waits under the address of an account whose owner is signed in and has seen it: anybody can write
+   * under an address.
+   */
+  publishOwn(
+    accountId: string,
+    seen: readonly string[],
+    locale: Locale,
+  ): Promise<Published & { shown: Waiting[] }> {
+    return this.database.write(async (manager) => {
+      await this.accounts.assertOpen(manager, accountId);
+      const { email } = found(await manager.findOneBy(Account, { id: accountId }));
+      const allWaiting = email ? await this.pending.waitingFor(manager, email) : [];
+      const waiting = allWaiting.filter(({ id }) => seen.includes(id));
+      const shown = await described(this.publishers, waiting, locale);
+      const outcome = await this.publishAll(manager, waiting, accountId);
+      await this.pending.remove(
+        manager,
+        waiting.map(({ id }) => id),
+      );
+      return { ...outcome, shown };
     });
   }
 
@@ -158,6 +174,21 @@ export class Confirmations {
     if (!name) throw new NameRefused('forms.name.required');
     await this.names.assertFree(manager, name, null);
     return this.accounts.create(manager, { email, publicName: name, locale });
+  }
+
+  private async publishAll(
+    manager: EntityManager,
+    chosen: readonly PendingContribution[],
+    accountId: string,
+  ): Promise<Published> {
+    for (const { consentVersion: opinions, termsVersion: terms } of chosen)
+      await this.consents.give(manager, accountId, { opinions, terms });
+    const outcomes = [];
+    for (const contribution of chosen) outcomes.push(await this.publish(contribution, accountId));
+    return {
+      published: outcomes.flatMap((outcome) => ('path' in outcome ? outcome.path : [])),
+      refused: outcomes.flatMap((outcome) => ('path' in outcome ? [] : outcome)),
+    };
   }
 
   /** In a write of its own inside the surrounding one, so that a refusal undoes nothing else. */

@@ -13,14 +13,13 @@ import { Limits } from './limits.service.js';
 import { Names } from './names.service.js';
 import { networkOf } from './network.js';
 import { PendingContribution } from './pending-contribution.entity.js';
+import { pageful } from './pending-reads.js';
 import { after, hour } from './periods.js';
 
 /** How long a contribution waits for its owner, in seconds. */
 const patience = 48 * hour;
 /** Sooner than this, in seconds, nobody has read the page and filled it in. */
 const tooFast = 2;
-/** Most contributions that one page can ask about. */
-const pageful = 40;
 
 /** Who says to have written it. */
 export interface Signature {

@@ -5,6 +5,7 @@ import { now } from '../../database/time.js';
 import { found, notFound, Refusal } from '../../web/refusal.js';
 import type { Viewer } from '../../web/viewer.js';
 import { Account } from '../account.entity.js';
+import { Accounts } from '../accounts.service.js';
 import { RoleGrant } from '../role-grant.entity.js';
 import { Sessions } from '../sessions.service.js';
 import { Invitation } from './invitation.entity.js';
@@ -30,6 +31,7 @@ export interface OwnOffers {
 export class Offers {
   constructor(
     private readonly database: Database,
+    private readonly accounts: Accounts,
     private readonly invitations: Invitations,
     private readonly offices: Offices,
     private readonly sessions: Sessions,
@@ -102,7 +104,9 @@ export class Offers {
     });
   }
 
+  /** Closed since their request came, they take nothing on. */
   private async account(manager: EntityManager, { accountId }: Viewer): Promise<Account> {
+    await this.accounts.assertOpen(manager, accountId);
     return found(await manager.findOneBy(Account, { id: accountId }));
   }
 

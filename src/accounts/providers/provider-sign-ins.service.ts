@@ -180,6 +180,7 @@ export class ProviderSignIns {
     { accountId, sessionId }: Viewer,
     person: Pick<ProvedPerson, 'issuer' | 'subject' | 'roles'> & { provider: string },
   ): Promise<Outcome> {
+    await this.accounts.assertOpen(manager, accountId);
     if (await this.identities.find(manager, person))
       throw new ProviderTrouble('taken', 'linked to another account');
     await this.identities.link(manager, accountId, person.provider, person);

@@ -10,6 +10,7 @@ import { loadMessages } from '../i18n/messages.js';
 import { localPath, pathOf, wantsFragment } from '../request.js';
 import { Secret } from '../secret.js';
 import { isGarant } from '../viewer.js';
+import { type WaitingHere, WaitingSource } from '../waiting.js';
 import { type PageData, ViewEngine } from './engine.js';
 import { CachedPage, etagOf, PageCache } from './page-cache.js';
 import { rememberPage } from './recent-pages.js';
@@ -64,6 +65,7 @@ export class Renderer {
     private readonly config: Config,
     private readonly secret: Secret,
     private readonly flash: Flash,
+    private readonly waiting: WaitingSource,
   ) {}
 
   /** Sends a page made for this request; never stored by any cache. */
@@ -73,7 +75,7 @@ export class Renderer {
     const html = alone
       ? this.engine.render(page.fragment ?? page.template, page.model, this.data(request))
       : this.withLayout(request, page);
-    const filled = fillSlots(cutAtSlots(html), this.baseSlots(request));
+    const filled = fillSlots(cutAtSlots(html), this.baseSlots(request, await this.waiting.of(request)));
     await reply
       .status(page.status ?? 200)
       .header('content-type', 'text/html; charset=utf-8')
@@ -98,8 +100,10 @@ export class Renderer {
     this.refresh();
     const stamp = `${page.stamp}|${request.locale}|${this.assets.version}|${this.build}`;
     const old = this.config.reload ? null : this.cache.find(cacheKey(request, page), stamp);
-    if (request.viewer || this.flash.read(request) !== null) {
-      return this.sendOwn(request, reply, old ?? (await this.renderCached(request, stamp, page)), page);
+    const waiting = await this.waiting.of(request);
+    if (request.viewer || waiting || this.flash.read(request) !== null) {
+      const kept = old ?? (await this.renderCached(request, stamp, page));
+      return this.sendOwn(reply, kept, await this.ownParts(request, page, waiting));
     }
     const etag = old?.etag ?? etagOf(stamp);
     if (isUnchanged(request, etag) && !this.config.reload) return sendUnchanged(reply, etag);
@@ -121,16 +125,11 @@ export class Renderer {
     return fresh;
   }
 
-  private async sendOwn(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    kept: CachedPage,
-    page: CacheablePage,
-  ): Promise<void> {
+  private async sendOwn(reply: FastifyReply, kept: CachedPage, slots: Slots): Promise<void> {
     await reply
       .header('content-type', 'text/html; charset=utf-8')
       .header('cache-control', 'private, no-store')
-      .send(kept.filled(await this.ownParts(request, page)));
+      .send(kept.filled(slots));
   }
 
   private async sendToVisitor(request: FastifyRequest, reply: FastifyReply, kept: CachedPage): Promise<void> {
@@ -166,11 +165,15 @@ export class Renderer {
     return { locale: request.locale, path: pathOf(request), viewer: viewerData(request) };
   }
 
-  private async ownParts(reader: Reader, page: CacheablePage): Promise<Slots> {
-    return { ...this.baseSlots(reader), ...(await page.slots?.(reader)) };
+  private async ownParts(
+    reader: Reader,
+    page: CacheablePage,
+    waiting: WaitingHere | null = null,
+  ): Promise<Slots> {
+    return { ...this.baseSlots(reader, waiting), ...(await page.slots?.(reader)) };
   }
 
-  private baseSlots(reader: Reader): Slots {
+  private baseSlots(reader: Reader, waiting: WaitingHere | null = null): Slots {
     let field: string | undefined;
     const csrf = () => {
       field ??= this.csrfField(reader);
@@ -179,6 +182,7 @@ export class Renderer {
     return {
       csrf,
       account: () => fillSlots(this.accountNav(reader), { csrf }),
+      waiting: () => (waiting ? this.engine.render('components/waiting', waiting, this.data(reader)) : ''),
       flash: () => {
         const key = this.flash.read(reader);
         return key === null ? '' : this.engine.render('components/flash', { key }, this.data(reader));
