@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { Account } from '../../../src/accounts/account.entity.js';
+import { Offers } from '../../../src/accounts/people/own-offers.service.js';
 import { Identity } from '../../../src/accounts/providers/identity.entity.js';
+import { ProviderSignIns } from '../../../src/accounts/providers/provider-sign-ins.service.js';
 import { Session } from '../../../src/accounts/session.entity.js';
+import { now } from '../../../src/database/time.js';
+import type { Viewer } from '../../../src/web/viewer.js';
 import { testApplication } from '../../support/application.js';
 import { eachDatabase } from '../../support/databases.js';
 import { type LyingProvider, lyingClient, startLyingProvider } from '../../support/lying-provider.js';
@@ -112,6 +117,35 @@ eachDatabase('Providers of an account', (database) => {
     expect(answer.status).toBe(404);
     expect(await at.database.read.countBy(Identity, { accountId })).toBe(0);
     expect(await identitiesOf(at, (await accountWith(at, email))?.id ?? '')).toEqual([]);
+  });
+
+  it('are not added to an account that was closed since the request came', async () => {
+    const { browser, accountId } = await person('Mezitím Zavřená');
+    const session = await at.database.read.findOneByOrFail(Session, { accountId });
+    const viewer: Viewer = {
+      accountId,
+      sessionId: session.id,
+      publicName: '',
+      locale: 'cs',
+      provedAt: now(),
+      leavingAt: null,
+      isStaff: false,
+      isAdmin: false,
+      garantOf: { pointIds: [], personUids: [] },
+    };
+    await at.database.write((manager) => manager.update(Account, { id: accountId }, { bannedAt: now() }));
+    const journey = { provider: 'mesto', purpose: 'link', next: null, locale: 'cs', accountId } as const;
+    const kept = { state: '', nonce: '', verifier: '', beganAt: now() };
+    const claims = { issuer: provider.issuer, subject: newSubject(), email: null, isEmailProved: false };
+    const arrival = { browserHash: '', userAgent: '', viewer };
+    await expect(
+      at.application
+        .get(ProviderSignIns)
+        .arrive({ ...journey, ...kept }, { ...claims, name: null, authTime: null, roles: [] }, arrival),
+    ).rejects.toMatchObject({ status: 403 });
+    await expect(at.application.get(Offers).claim(viewer, 'jana')).rejects.toMatchObject({ status: 403 });
+    expect(await identitiesOf(at, accountId)).toEqual([]);
+    expect((await browser.get('/muj-ucet')).status).toBe(303);
   });
 
   it('are taken away by their owner only, who is told; the mail stays as a way in', async () => {
