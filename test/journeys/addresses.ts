@@ -164,6 +164,10 @@ export const pages: Record<string, (world: World) => Visit[]> = {
   'GET /prihlaseni/poskytovatel/:provider/zpet': () =>
     seen('/prihlaseni/poskytovatel/mesto/zpet?code=x&state=x', ['visitor', 'citizen'], 404),
   'GET /pristupnost': () => seen('/pristupnost', everybody),
+  'GET /muj-ucet/zabezpeceni/adresa': () => seen('/muj-ucet/zabezpeceni/adresa', ['citizen', 'garant']),
+  'GET /prihlaseni/adresa/:token': () => seen('/prihlaseni/adresa/neplatny', ['visitor'], 404),
+  'GET /prihlaseni/adresa/zpet/:token': () => seen('/prihlaseni/adresa/zpet/neplatny', ['visitor'], 404),
+  'GET /prihlaseni/ceka': () => seen('/prihlaseni/ceka', ['visitor', 'citizen']),
   'GET /prihlaseni/znovu': () => seen('/prihlaseni/znovu?next=/muj-ucet', ['citizen', 'admin']),
   'GET /program/:programme': () => [
     ...seen('/program/kraj2020', everybody),
@@ -394,6 +398,15 @@ export const refusals: Record<string, (world: World) => Visit[]> = {
       fields: { name: '' },
     }),
   ],
+  'POST /prihlaseni/kod': () => [
+    sent('/prihlaseni/odeslano', 'visitor', 422, { action: '/prihlaseni/kod', fields: { code: '12' } }),
+  ],
+  'POST /muj-ucet/zabezpeceni/adresa': () => [
+    sent('/muj-ucet/zabezpeceni/adresa', 'citizen', 422, {
+      action: '/muj-ucet/zabezpeceni/adresa',
+      fields: { email: 'nic' },
+    }),
+  ],
   'POST /prihlaseni/klic': () => [
     sent('/prihlaseni', 'visitor', 400, { action: '/prihlaseni/klic', fields: { response: '{}' } }),
   ],
@@ -513,6 +526,11 @@ export const withoutPage: readonly string[] = [
   'POST /muj-ucet/zabezpeceni/poskytovatele/:provider/propojeni',
   'POST /muj-ucet/zabezpeceni/zarizeni/:id/odhlaseni',
   'POST /muj-ucet/zabezpeceni/zarizeni/odhlaseni',
+  'POST /prihlaseni/adresa/:token',
+  'POST /prihlaseni/adresa/zpet/:token',
+  'POST /prihlaseni/ceka/posta',
+  'POST /prihlaseni/ceka/:id/zahozeni',
+  'POST /prihlaseni/ceka/zverejneni',
   'POST /muj-ucet/udaje/export',
   'POST /muj-ucet/pozvanky/:id/odmitnuti',
   'POST /muj-ucet/pozvanky/:id/prijeti',
