@@ -47,7 +47,9 @@ class PasskeyForm extends HTMLElement {
       event.preventDefault();
       this.press();
     });
-    if (this.dataset.autofill) this.autofill();
+    // Not before somebody turns to the field: a visit that only looks leaves no cookie.
+    const field = document.getElementById(this.dataset.autofill ?? '');
+    field?.addEventListener('focus', () => this.autofill(), { once: true });
   }
 
   disconnectedCallback() {
@@ -69,8 +71,7 @@ class PasskeyForm extends HTMLElement {
   }
 
   async autofill() {
-    const field = document.getElementById(this.dataset.autofill);
-    if (!field || !(await PublicKeyCredential.isConditionalMediationAvailable?.())) return;
+    if (!(await PublicKeyCredential.isConditionalMediationAvailable?.())) return;
     try {
       for (;;) {
         this.offer = new AbortController();

@@ -117,6 +117,7 @@ describe.skipIf(!chromium)('a passkey', () => {
     await page.getByRole('button', { name: 'Odhlásit' }).first().click();
     // A device that needs nobody to agree takes the offer at once.
     await page.goto(`/prihlaseni?next=${security}`);
+    await page.locator('#email').focus();
     await page.waitForURL(own(security));
     expect(await name()).toBe(who);
   });

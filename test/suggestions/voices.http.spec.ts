@@ -242,7 +242,9 @@ describe('what people say about a suggestion, by HTTP', () => {
     expect(own.text).toContain('Moje slova o návrhu.');
     expect(own.text).toContain(`href="${path}#komentar-1"`);
     expect(own.text).toMatch(new RegExp(`Jsem proti</strong>[^§]*?návrh č. ${suggestion.number}<`));
-    expect((await here.get('/muj-ucet/prispevky', await here.person('Adam'))).text).not.toContain('Moje slova');
+    expect((await here.get('/muj-ucet/prispevky', await here.person('Adam'))).text).not.toContain(
+      'Moje slova',
+    );
   });
 
   async function reworded(manager: EntityManager, path: string, actorId: string): Promise<void> {
