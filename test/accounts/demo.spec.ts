@@ -17,7 +17,7 @@ eachDatabase('The demo', (database) => {
       const browser = at.browser();
       const action = `/demo/prihlaseni/${person.name}`;
       expect((await fillIn(browser, '/demo', action, {})).status).toBe(303);
-      expect((await browser.get('/muj-ucet/nastaveni')).text).toContain(person.email);
+      expect((await browser.get('/muj-ucet/zabezpeceni')).text).toContain(person.email);
     }
   });
 
