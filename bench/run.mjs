@@ -231,12 +231,20 @@ async function compare(name, ours, bare) {
 }
 
 async function measure({ expected = 200, ...options }, duration) {
+  forgetLimits();
   const result = await autocannon({ connections: 20, ...options, duration });
   const codes = Object.keys(result.statusCodeStats ?? {});
   const fine = codes.every((code) => Number(code) === expected || Number(code) === 304);
   if (!fine || result.errors > 0)
     throw new Error(`${options.url}: ${JSON.stringify(result.statusCodeStats)}, ${result.errors} errors`);
   return result.requests.average;
+}
+
+/** More is sent in a round than an hour's limit for everybody together allows; the counting itself is measured. */
+function forgetLimits() {
+  const database = new Database(databaseFile, { timeout: 5000 });
+  database.exec('DELETE FROM rate_count');
+  database.close();
 }
 
 async function bytesOf(url, headers, encoding) {
