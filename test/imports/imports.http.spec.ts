@@ -60,6 +60,13 @@ eachDatabase('staff import content', (store) => {
     expect(rehearsed).toContain('3 nové');
     expect(rehearsed).toContain('4 nové');
     expect(await app.database.read.count(Point)).toBe(0);
+    const files = [0, 1, 2].map((position) => staff.get(`${here}/soubory/${position}`));
+    const pages = (await Promise.all(files)).map(({ text }) => text);
+    const silent = pages.filter((page) => page.includes('V tomto souboru se na textu nic nemění.'));
+    expect(silent).toHaveLength(1);
+    expect(silent[0]).toContain('programmes.yaml');
+    // Nobody said anything yet: no list of what becomes of it, not even an empty one.
+    for (const page of pages) expect(page).not.toContain('import-effects');
     const { status, location } = await staff.post(`${here}/provedeni`);
     expect([status, location]).toEqual([303, here]);
     expect(wordsOf((await staff.get(here)).text)).toContain('Hotovo, import je provedený.');

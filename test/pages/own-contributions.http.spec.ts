@@ -47,6 +47,7 @@ eachDatabase('what somebody said', (database) => {
     const comments = (await seen(`${list}?co=komentare`, eva)).text;
     expect(comments).toContain('Slovo Evy.');
     expect(comments).not.toContain('Návrh č. 1');
+    expect(comments).not.toContain('Moje hlasy');
     expect((await seen(`${list}?co=komentare-s-odpovedi`, eva)).text).not.toContain('Slovo Evy.');
     expect((await seen(`${list}?co=navrhy-cekaji`, eva)).text).toContain('Návrh č. 1');
     const accepted = (await seen(`${list}?co=navrhy-prijate`, eva)).text;

@@ -56,12 +56,17 @@ function registerLanguage(hbs: typeof Handlebars): void {
   hbs.registerHelper('who', (name: string, options: HelperOptions) => nameShown(name, localeIn(options)));
 }
 
+/** What `{{#if}}` takes for true: an empty list is nothing. */
+function holds(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : Boolean(value);
+}
+
 function registerLogic(hbs: typeof Handlebars): void {
   hbs.registerHelper('eq', (a: unknown, b: unknown) => a === b);
   hbs.registerHelper('ne', (a: unknown, b: unknown) => a !== b);
-  hbs.registerHelper('not', (a: unknown) => !a);
-  hbs.registerHelper('and', (...values: unknown[]) => values.slice(0, -1).every(Boolean));
-  hbs.registerHelper('or', (...values: unknown[]) => values.slice(0, -1).some(Boolean));
+  hbs.registerHelper('not', (a: unknown) => !holds(a));
+  hbs.registerHelper('and', (...values: unknown[]) => values.slice(0, -1).every(holds));
+  hbs.registerHelper('or', (...values: unknown[]) => values.slice(0, -1).some(holds));
   hbs.registerHelper('gt', (a: number, b: number) => a > b);
   hbs.registerHelper('concat', (...values: unknown[]) => values.slice(0, -1).join(''));
 }
