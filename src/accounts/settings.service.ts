@@ -56,17 +56,24 @@ export class AccountSettings {
   }
 
   async setLocale(accountId: string, locale: Locale): Promise<void> {
-    await this.database.write((manager) => manager.update(Account, { id: accountId }, { locale }));
+    await this.database.write(async (manager) => {
+      await this.accounts.assertOpen(manager, accountId);
+      await manager.update(Account, { id: accountId }, { locale });
+    });
   }
 
   /** Agrees to today's texts of these kinds. */
   async consent(accountId: string, kinds: readonly ConsentKind[]): Promise<void> {
-    await this.database.write((manager) =>
-      this.consents.give(manager, accountId, this.consents.versions(kinds)),
-    );
+    await this.database.write(async (manager) => {
+      await this.accounts.assertOpen(manager, accountId);
+      await this.consents.give(manager, accountId, this.consents.versions(kinds));
+    });
   }
 
   async withdrawConsent(accountId: string): Promise<void> {
-    await this.database.write((manager) => this.consents.withdraw(manager, accountId));
+    await this.database.write(async (manager) => {
+      await this.accounts.assertOpen(manager, accountId);
+      await this.consents.withdraw(manager, accountId);
+    });
   }
 }

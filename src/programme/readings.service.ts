@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { Accounts } from '../accounts/accounts.service.js';
 import { Database } from '../database/database.js';
 import { Point } from './point.entity.js';
 import { Reading } from './reading.entity.js';
@@ -27,13 +28,17 @@ export interface ChangedPoint {
  */
 @Injectable()
 export class Readings {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly accounts: Accounts,
+  ) {}
 
-  /** Remembers that a version was seen. */
+  /** Remembers that a version was seen. @throws Refusal 403 for an account that was closed. */
   async mark(
     manager: EntityManager,
     { accountId, pointId, versionNumber, at, read }: SeenVersion,
   ): Promise<void> {
+    await this.accounts.assertOpen(manager, accountId);
     const known = await manager.findOneBy(Reading, { accountId, pointId });
     const seen = read ? afterReading(versionNumber, at) : afterSeeing(known, versionNumber, at);
     if (known) await manager.update(Reading, { accountId, pointId }, seen);

@@ -11,6 +11,7 @@ import { LOG } from '../../ops/ops.module.js';
 import type { Locale } from '../../web/i18n/messages.js';
 import { found } from '../../web/refusal.js';
 import { Account } from '../account.entity.js';
+import { Accounts } from '../accounts.service.js';
 import { limits } from '../limits.js';
 import { Limits } from '../limits.service.js';
 import { after, day, minute } from '../periods.js';
@@ -34,6 +35,7 @@ export class DataExports {
   constructor(
     private readonly database: Database,
     private readonly config: Config,
+    private readonly accounts: Accounts,
     private readonly personalData: PersonalData,
     private readonly limits: Limits,
     private readonly outbox: Outbox,
@@ -73,6 +75,7 @@ export class DataExports {
   /** Asks for one; while one is being made there is no other, and a finished one gives way. @throws Refusal 429. */
   async request(accountId: string): Promise<void> {
     await this.database.write(async (manager) => {
+      await this.accounts.assertOpen(manager, accountId);
       if ((await this.newestOf(accountId, manager))?.state === 'waiting') return;
       await this.limits.spend(manager, 'data-export', accountId, limits.exportsPerAccount);
       await manager.delete(DataExport, { accountId });

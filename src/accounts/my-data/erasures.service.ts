@@ -13,6 +13,7 @@ import type { Locale } from '../../web/i18n/messages.js';
 import { found, Refusal } from '../../web/refusal.js';
 import { Renderer } from '../../web/views/renderer.service.js';
 import { Account } from '../account.entity.js';
+import { Accounts } from '../accounts.service.js';
 import { after, day } from '../periods.js';
 import type { RoleGrant } from '../role-grant.entity.js';
 import { Roles } from '../roles.service.js';
@@ -35,6 +36,7 @@ export class Erasures {
   constructor(
     private readonly database: Database,
     private readonly config: Config,
+    private readonly accounts: Accounts,
     private readonly personalData: PersonalData,
     private readonly roles: Roles,
     private readonly sessions: Sessions,
@@ -56,10 +58,11 @@ export class Erasures {
 
   /**
    * Notes the wish, ends all sessions and mails the way back. Asking again changes nothing.
-   * @throws Refusal 409 for the last admin.
+   * @throws Refusal 409 for the last admin; 403 for an account that was closed.
    */
   async request(accountId: string, choice: ErasureChoice): Promise<void> {
     await this.database.write(async (manager) => {
+      await this.accounts.assertOpen(manager, accountId);
       if (await this.pendingOf(accountId, manager)) return;
       await this.roles.assertNotLastAdmin(manager, accountId);
       const requestedAt = now();
@@ -75,6 +78,7 @@ export class Erasures {
   /** Takes the wish back. @throws Refusal 409 when there is none. */
   async cancel(accountId: string): Promise<void> {
     await this.database.write(async (manager) => {
+      await this.accounts.assertOpen(manager, accountId);
       const erasure = await this.pendingOf(accountId, manager);
       if (!erasure) throw new Refusal(409, 'accounts.refusal.notLeaving');
       await manager.update(Erasure, { id: erasure.id }, { cancelledAt: now() });
