@@ -122,8 +122,8 @@ function decide(layout: Layout, texts: Texts, wording: FateWording, incoming: nu
   // One that is in the last file but not in the text was taken out by an accepted suggestion.
   const today = texts.current.get(sectionId) ?? (last ? null : archived);
   const keep = layout.kept.get(incoming) === sectionId;
-  const next = nextWording({ last, current: today, incoming: wording, keep });
   const returns = !texts.current.has(sectionId);
+  const next = nextWording({ last, current: today, isFormer: returns, incoming: wording, keep });
   const number = (today ?? archived)?.number ?? null;
   const known = { ...fate, sectionId, number };
   if (next.change === 'none' && !today)

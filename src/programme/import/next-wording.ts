@@ -1,6 +1,6 @@
-import { fingerprint } from '../content/matching/fingerprint.js';
 import { isMinor } from '../wording/minor.js';
-import { mergeWording, type SourceWording, sourceText } from '../wording/wording.js';
+import { mergeWording } from '../wording/wording.js';
+import { goesOnFrom } from './accepted-words.js';
 import type { Clash, FateWording } from './fates.js';
 
 /** What becomes of a section's wording. */
@@ -15,6 +15,8 @@ export interface Wordings {
   last: FateWording | null;
   /** Today's; null when an accepted suggestion removed it. */
   current: FateWording | null;
+  /** `current` is only the last wording of a section that left the text and comes back. */
+  isFormer?: boolean;
   /** In the file. */
   incoming: FateWording;
   /** A person wants today's to stay where the file's collides with it. */
@@ -23,7 +25,8 @@ export interface Wordings {
 
 /**
  * What a file did not change stays as it is today, so that accepted suggestions are not undone by a file that does not
- * know them. Where both changed, their words are merged; where they collide, the file wins.
+ * know them. Where both changed, their words are merged; where they collide, the file wins, marked as `overwritten` unless
+ * it leaves standing all that was changed here. What is not in the last file at all was added here.
  */
 export function nextWording({ keep = false, ...wordings }: Wordings): NextWording {
   const next = takenOver(wordings);
@@ -31,12 +34,13 @@ export function nextWording({ keep = false, ...wordings }: Wordings): NextWordin
   return collides && keep ? { change: 'none', clash: 'kept' } : next;
 }
 
-function takenOver({ last, current, incoming }: Wordings): NextWording {
+function takenOver({ last, current, incoming, isFormer = false }: Omit<Wordings, 'keep'>): NextWording {
   if (last && isSameWording(incoming, last)) return { change: 'none' };
   if (!current) return broughtBack(last, incoming);
   if (isSameWording(incoming, current)) return { change: 'none' };
-  if (!last || isSameWording(last, current)) return reworded(current, incoming, null);
-  return merged(last, current, incoming);
+  if (isFormer || (last && isSameWording(last, current))) return reworded(current, incoming, null);
+  const merge = last && merged(last, current, incoming);
+  return merge ?? reworded(current, incoming, isHeard(last, current, incoming) ? null : 'overwritten');
 }
 
 /** What an accepted suggestion removed stays away as long as the file only mends its typography. */
@@ -55,16 +59,20 @@ export function isMinorChange(before: FateWording, after: FateWording): boolean 
   return (before.heading === after.heading && before.body === after.body) || isMinor(before, after);
 }
 
-function merged(last: FateWording, current: FateWording, incoming: FateWording): NextWording {
+/** Null where the words collide. */
+function merged(last: FateWording, current: FateWording, incoming: FateWording): NextWording | null {
   const headed = [last, current, incoming].filter(({ heading }) => heading !== null).length;
   const words = headed % 3 === 0 ? mergeWording(last, current, incoming) : null;
-  if (words) {
-    const wording = { ...words, kind: incoming.kind };
-    if (isSameWording(wording, current)) return { change: 'none' };
-    const isOfFile = words.heading === incoming.heading && words.body === incoming.body;
-    return reworded(current, wording, isOfFile ? null : 'merged');
-  }
-  return reworded(current, incoming, knows(incoming, last, current) ? null : 'overwritten');
+  if (!words) return null;
+  const wording = { ...words, kind: incoming.kind };
+  if (isSameWording(wording, current)) return { change: 'none' };
+  const isOfFile = words.heading === incoming.heading && words.body === incoming.body;
+  return reworded(current, wording, isOfFile ? null : 'merged');
+}
+
+/** Whether a file that collides leaves standing all that was changed here. */
+function isHeard(last: FateWording | null, current: FateWording, incoming: FateWording): boolean {
+  return isMinorChange(current, incoming) || goesOnFrom(incoming, last, current);
 }
 
 function reworded(current: FateWording, wording: FateWording, clash: Clash | null): NextWording {
@@ -74,19 +82,4 @@ function reworded(current: FateWording, wording: FateWording, clash: Clash | nul
 function changed(wording: FateWording, minor: boolean, clash: Clash | null): NextWording {
   const { kind, heading, body } = wording;
   return { change: 'wording', wording: { kind, heading, body }, minor, clash };
-}
-
-/** Whether a wording goes on from `current` and not from `last`: it has most of what that brought, little of what it took. */
-function knows(wording: SourceWording, last: SourceWording, current: SourceWording): boolean {
-  const own = printOf(wording);
-  const [before, after] = [printOf(last), printOf(current)];
-  const gained = [...after].filter((hash) => !before.has(hash));
-  const lost = [...before].filter((hash) => !after.has(hash));
-  const share = (hashes: number[]) => hashes.filter((hash) => own.has(hash)).length / hashes.length;
-  if (gained.length === 0) return lost.length > 0 && share(lost) < 0.5;
-  return share(gained) > 0.5 && (lost.length === 0 || share(lost) < 0.5);
-}
-
-function printOf(wording: SourceWording): Set<number> {
-  return new Set(fingerprint(sourceText(wording)));
 }
