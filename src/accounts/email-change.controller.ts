@@ -34,7 +34,7 @@ export class EmailChangeController {
 
   @Post('muj-ucet/zabezpeceni/adresa')
   @Access('signed-in')
-  @Fresh()
+  @Fresh(`${security}/adresa`)
   async ask(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { locale } = request;
     const form = readForm(EmailChangeForm, request.body, locale);

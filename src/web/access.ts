@@ -1,4 +1,10 @@
-import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import {
+  applyDecorators,
+  type CanActivate,
+  type ExecutionContext,
+  Injectable,
+  SetMetadata,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { now } from '../database/time.js';
@@ -11,6 +17,7 @@ export type AccessLevel = (typeof accessLevels)[number];
 
 const ACCESS = 'access';
 const FRESH = 'fresh';
+const FRESH_BACK = 'fresh-back';
 
 /** Minutes for which a proof counts as fresh: longer for sending a page than for opening it, so that no work is lost. */
 const freshMinutes = { GET: 15, POST: 45 };
@@ -20,13 +27,20 @@ export function Access(level: AccessLevel): MethodDecorator & ClassDecorator {
   return SetMetadata(ACCESS, level);
 }
 
-/** Declares that one must have proved who one is a short while ago; beside `@Access`. */
-export function Fresh(): MethodDecorator & ClassDecorator {
-  return SetMetadata(FRESH, true);
+/**
+ * Declares that one must have proved who one is a short while ago; beside `@Access`.
+ * @param back page of ours to come back to after proving it, for what is sent; a page that is opened is opened then.
+ */
+export function Fresh(back: string | null = null): MethodDecorator & ClassDecorator {
+  return applyDecorators(SetMetadata(FRESH, true), SetMetadata(FRESH_BACK, back));
 }
 
 /** Raised where somebody signed in should prove again who they are; the error filter sends them there. */
-export class FreshSignInNeeded extends Error {}
+export class FreshSignInNeeded extends Error {
+  constructor(readonly back: string | null = null) {
+    super();
+  }
+}
 
 /** Whether a signed-in person proved who they are recently enough for a request of that method. */
 export function isFresh({ provedAt }: Viewer, method: string): boolean {
@@ -49,11 +63,18 @@ export function mayUse(level: AccessLevel, viewer: Viewer | null): boolean {
   return viewer.isAdmin;
 }
 
+/** What a route declares. */
+interface Declared {
+  level: AccessLevel | undefined;
+  fresh: boolean;
+  back: string | null;
+}
+
 /** Loads the viewer and checks the route's declaration; global, and denies by default. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   /** By handler: what a route declares never changes, and looking it up costs as much as all else here. */
-  private readonly levels = new Map<unknown, { level: AccessLevel | undefined; fresh: boolean }>();
+  private readonly levels = new Map<unknown, Declared>();
 
   constructor(
     private readonly reflector: Reflector,
@@ -63,17 +84,18 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     request.viewer = await this.viewers.load(request);
-    const { level, fresh } = this.declared(context);
+    const { level, fresh, back } = this.declared(context);
     if (level === undefined) throw new Refusal(403);
     if (!mayUse(level, request.viewer)) {
       if (!request.viewer) throw new SignInNeeded();
       throw new Refusal(403);
     }
-    if (fresh && request.viewer && !isFresh(request.viewer, request.method)) throw new FreshSignInNeeded();
+    if (fresh && request.viewer && !isFresh(request.viewer, request.method))
+      throw new FreshSignInNeeded(back);
     return true;
   }
 
-  private declared(context: ExecutionContext): { level: AccessLevel | undefined; fresh: boolean } {
+  private declared(context: ExecutionContext): Declared {
     const handler = context.getHandler();
     const known = this.levels.get(handler);
     if (known) return known;
@@ -81,6 +103,7 @@ export class AccessGuard implements CanActivate {
     const declared = {
       level: this.reflector.getAllAndOverride<AccessLevel | undefined>(ACCESS, targets),
       fresh: this.reflector.getAllAndOverride<boolean | undefined>(FRESH, targets) === true,
+      back: this.reflector.getAllAndOverride<string | null | undefined>(FRESH_BACK, targets) ?? null,
     };
     this.levels.set(handler, declared);
     return declared;

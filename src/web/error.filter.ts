@@ -48,7 +48,8 @@ export class ErrorFilter implements ExceptionFilter {
   async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     if (reply.sent) return;
     if (error instanceof SignInNeeded) return this.sendTo('/prihlaseni', request, reply);
-    if (error instanceof FreshSignInNeeded) return this.sendTo('/prihlaseni/znovu', request, reply);
+    if (error instanceof FreshSignInNeeded)
+      return this.sendTo('/prihlaseni/znovu', request, reply, error.back);
     const shown = describe(error);
     if (shown.status >= 500)
       this.log.error({ err: error, requestId: request.id, status: shown.status }, 'request failed');
@@ -59,9 +60,15 @@ export class ErrorFilter implements ExceptionFilter {
     );
   }
 
-  private sendTo(page: string, request: FastifyRequest, reply: FastifyReply): void {
-    const next =
-      request.method === 'GET' ? `?next=${encodeURIComponent(localPath(request.locale, request.url))}` : '';
+  /** Leads back afterwards to the page that was asked for; from a form that was sent, to `back`. */
+  private sendTo(
+    page: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    back: string | null = null,
+  ): void {
+    const path = request.method === 'GET' ? request.url : back;
+    const next = path ? `?next=${encodeURIComponent(localPath(request.locale, path))}` : '';
     reply
       .status(303)
       .header('location', `${localPath(request.locale, page)}${next}`)

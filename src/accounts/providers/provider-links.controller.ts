@@ -14,7 +14,7 @@ const here = '/muj-ucet/zabezpeceni';
 /** Adding a provider to one's account, and taking it away; the mail stays as a way in. */
 @Controller('muj-ucet/zabezpeceni/poskytovatele')
 @Access('signed-in')
-@Fresh()
+@Fresh(here)
 export class ProviderLinksController {
   constructor(
     private readonly client: ProviderClient,
