@@ -38,10 +38,16 @@ const renewAfter = 4 * 60_000;
  */
 class PasskeyForm extends HTMLElement {
   connectedCallback() {
-    if (!window.PublicKeyCredential) return;
+    const without = this.querySelector('[data-without]');
+    if (!window.PublicKeyCredential) {
+      if (without) without.textContent = this.dataset.impossible;
+      return;
+    }
     this.form = this.querySelector('form');
     this.hidden = this.form.hidden = false;
-    this.querySelector('[data-without]')?.remove();
+    without?.remove();
+    // Whoever comes back to the page by the browser's own button finds it as it was left.
+    window.addEventListener('pageshow', () => this.release());
     this.form.addEventListener('submit', (event) => {
       // Before it gets to where forms are held back that were sent already: this one may have to be tried again.
       event.preventDefault();
@@ -58,16 +64,23 @@ class PasskeyForm extends HTMLElement {
 
   async press() {
     this.offer?.abort();
-    const button = this.form.querySelector('[type=submit]');
-    button.disabled = true;
+    this.button.disabled = true;
     this.say('');
     try {
       await this.ask(await this.options(), {});
     } catch (error) {
       this.say(this.sentenceFor(error));
-      button.disabled = false;
-      button.focus();
+      this.release();
+      this.button.focus();
     }
+  }
+
+  get button() {
+    return this.form.querySelector('[type=submit]');
+  }
+
+  release() {
+    this.button.disabled = false;
   }
 
   async autofill() {
@@ -88,28 +101,41 @@ class PasskeyForm extends HTMLElement {
   }
 
   async options() {
-    const fields = new URLSearchParams({ _csrf: this.form.elements._csrf.value });
+    const { _csrf, name } = this.form.elements;
+    const fields = new URLSearchParams({ _csrf: _csrf.value, ...(name && { name: name.value }) });
     const response = await fetch(`${this.form.getAttribute('action')}/moznosti`, {
       method: 'POST',
       body: fields,
     });
     if (response.redirected) {
       // Whoever proved long ago who they are is asked again, and comes back here.
-      location.assign(`${response.url}?next=${encodeURIComponent(location.pathname)}`);
+      const back = encodeURIComponent(location.pathname);
+      location.assign(response.url.includes('?') ? response.url : `${response.url}?next=${back}`);
       return new Promise(() => {});
     }
-    if (!response.ok) throw new Error(String(response.status));
-    return readable(await response.json());
+    // The page itself says beside the field what is wrong with the name, before the browser makes anything.
+    if (response.status === 422) {
+      this.send();
+      return new Promise(() => {});
+    }
+    if (response.ok) return readable(await response.json());
+    throw await response.json();
+  }
+
+  send() {
+    HTMLFormElement.prototype.submit.call(this.form);
   }
 
   async ask(publicKey, how) {
     const keys = navigator.credentials;
     const made = 'new' in this.dataset ? keys.create({ publicKey }) : keys.get({ publicKey, ...how });
     this.form.elements.response.value = written(await made);
-    HTMLFormElement.prototype.submit.call(this.form);
+    this.send();
   }
 
-  sentenceFor({ name }) {
+  /** For what the server said no to, or the browser. */
+  sentenceFor({ trouble, name }) {
+    if (trouble) return trouble;
     const { cancelled, impossible, failed, have } = this.dataset;
     if (name === 'NotAllowedError' || name === 'AbortError') return cancelled;
     if (name === 'InvalidStateError') return have ?? failed;

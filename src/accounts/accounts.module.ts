@@ -26,6 +26,7 @@ import { Identities } from './providers/identities.service.js';
 import { Publishers } from './publishers.js';
 import { Roles } from './roles.service.js';
 import { SecurityController } from './security.controller.js';
+import { SecurityPage } from './security-page.service.js';
 import { Sessions } from './sessions.service.js';
 import { SettingsController } from './settings.controller.js';
 import { AccountSettings } from './settings.service.js';
@@ -71,6 +72,7 @@ import { WaitingReader } from './waiting-reader.service.js';
     PersonalData,
     Publishers,
     Roles,
+    SecurityPage,
     Sessions,
     SignInMail,
     SignIns,
@@ -92,6 +94,7 @@ import { WaitingReader } from './waiting-reader.service.js';
     PendingContributions,
     PersonalData,
     Roles,
+    SecurityPage,
     Sessions,
     SignIns,
     ViewerSource,

@@ -25,5 +25,7 @@ export const limits = {
   /** A page that offers signing in asks once; whoever waits on it, every few minutes. */
   passkeysPerNetwork: { max: 3000, seconds: hour },
   passkeysAltogether: { max: 60_000, seconds: hour },
+  /** How often the owner of a passkey is told that it seems to have been copied. */
+  copiesPerPasskey: { max: 1, seconds: day },
   exportsPerAccount: { max: 10, seconds: day },
 } as const satisfies Record<string, Limit>;

@@ -1,11 +1,13 @@
 import { Controller, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Database } from '../../database/database.js';
 import { Access, Fresh } from '../../web/access.js';
 import { Flash } from '../../web/flash.js';
 import { type FormResult, readForm, refuseFields } from '../../web/forms.js';
-import { Refusal } from '../../web/refusal.js';
 import { requireViewer } from '../../web/request.js';
+import { SecurityPage } from '../security-page.service.js';
 import { NewPasskeyForm, PasskeyNameForm } from './passkey.form.js';
+import type { RefusedName } from './passkey.page.js';
 import { PasskeyAnswers } from './passkey-answers.service.js';
 import { PasskeyOptions } from './passkey-options.service.js';
 import { PasskeySignIns } from './passkey-sign-ins.service.js';
@@ -18,17 +20,21 @@ const here = '/muj-ucet/zabezpeceni';
 @Access('signed-in')
 export class PasskeyKeepingController {
   constructor(
+    private readonly database: Database,
     private readonly options: PasskeyOptions,
     private readonly signIns: PasskeySignIns,
     private readonly passkeys: Passkeys,
     private readonly answers: PasskeyAnswers,
+    private readonly page: SecurityPage,
     private readonly flash: Flash,
   ) {}
 
+  /** The name is looked at before the browser is asked: nobody should make a key that is then refused. */
   @Post('moznosti')
-  @Fresh()
+  @Fresh(here)
   async ask(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    refuseFields(request.body);
+    const form = readForm(PasskeyNameForm, request.body, request.locale);
+    if (!form.ok) return this.answers.sendTrouble(reply, { status: 422, trouble: form.errors.name ?? '' });
     const { accountId } = requireViewer(request);
     const asking = this.answers.asking(request, reply);
     await this.answers.sendOptions(request, reply, () =>
@@ -37,11 +43,14 @@ export class PasskeyKeepingController {
   }
 
   @Post()
-  @Fresh()
+  @Fresh(here)
   async add(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { response, name } = usable(readForm(NewPasskeyForm, request.body, request.locale));
+    const form = readForm(NewPasskeyForm, request.body, request.locale);
     const { accountId } = requireViewer(request);
     await this.answers.orExplain(request, reply, here, async () => {
+      await this.passkeys.assertRoom(this.database.read, accountId);
+      if (!form.ok) return this.page.show(request, reply, refusedName(null, form));
+      const { response, name } = form.value;
       await this.signIns.add(response, accountId, name, this.answers.answering(request));
       this.flash.redirect(request, reply, here, 'accounts.flash.passkeyAdded');
     });
@@ -55,13 +64,14 @@ export class PasskeyKeepingController {
   ): Promise<void> {
     const { accountId } = requireViewer(request);
     await this.passkeys.assertOwn(accountId, id);
-    const { name } = usable(readForm(PasskeyNameForm, request.body, request.locale));
-    await this.passkeys.rename(accountId, id, name);
+    const form = readForm(PasskeyNameForm, request.body, request.locale);
+    if (!form.ok) return this.page.show(request, reply, refusedName(id, form));
+    await this.passkeys.rename(accountId, id, form.value.name);
     this.flash.redirect(request, reply, here, 'accounts.flash.passkeyRenamed');
   }
 
   @Post(':id/odebrani')
-  @Fresh()
+  @Fresh(here)
   async remove(
     @Param('id') id: string,
     @Req() request: FastifyRequest,
@@ -74,8 +84,10 @@ export class PasskeyKeepingController {
   }
 }
 
-/** The name is bounded in the page as well; whoever sends another one gets a page that keeps it. */
-function usable<T>(form: FormResult<T>): T {
-  if (form.ok) return form.value;
-  throw new Refusal(422, 'accounts.refusal.passkeyName');
+/** What the page says beside the name of a passkey, or of the one to be added. */
+function refusedName(
+  keyId: string | null,
+  { errors, typed }: Pick<Exclude<FormResult<unknown>, { ok: true }>, 'errors' | 'typed'>,
+): RefusedName {
+  return { keyId, typed: typed.name ?? '', error: errors.name ?? '' };
 }

@@ -50,8 +50,7 @@ export class PasskeySignIns {
     try {
       return await this.begin(passkey.id, seen, answering);
     } catch (error) {
-      if (error instanceof PasskeyTrouble && error.trouble === 'copied')
-        this.log.warn({ passkeyId: passkey.id }, 'the counter of a passkey went back: refused');
+      if (error instanceof PasskeyTrouble && error.trouble === 'copied') await this.noteCopy(passkey.id);
       throw error;
     }
   }
@@ -79,6 +78,12 @@ export class PasskeySignIns {
       ));
     if (!challenge) throw new PasskeyTrouble('gone');
     return challenge;
+  }
+
+  /** In a write of its own: the one that was to begin the session came to nothing. */
+  private async noteCopy(passkeyId: string): Promise<void> {
+    this.log.warn({ passkeyId }, 'the counter of a passkey went back: refused');
+    await this.database.write((manager) => this.passkeys.noteCopy(manager, passkeyId));
   }
 
   private begin(

@@ -17,8 +17,9 @@ export class PasskeyForm {
 
 /** A passkey that was made, and how to call it. */
 export class NewPasskeyForm {
+  /** JSON; empty where the browser asked for nothing because of the name. */
   @IsString()
-  response: string;
+  response = '';
 
   @IsCitizenText(nameBounds)
   name: string;

@@ -15,40 +15,104 @@ export interface PasskeysModel {
     backedUp: boolean;
     createdAt: string;
     lastUsedAt: string | null;
+    /** When somebody last seemed to use a copy of it. */
+    copiedAt: string | null;
+    /** Whether its name was refused: the form that renames it stands open. */
+    refused: boolean;
     /** Path below which it is renamed and removed. */
     action: string;
     nameField: TextField;
   }[];
-  /** Null where there are as many as there may be. */
+  /** Null where none can be added. */
   adding: { nameField: TextField } | null;
-  most: number;
+  /** Why none can be added. */
+  hindrance: string | null;
+}
+
+/** The name of a passkey that was refused, with what was typed; `keyId` is null for one to be added. */
+export interface RefusedName {
+  keyId: string | null;
+  typed: string;
+  error: string;
+}
+
+/** What the part of the page is made of. */
+export interface PasskeysShown {
+  keys: readonly Passkey[];
+  /** When a copy of a key was last noted, by its id. */
+  copies: ReadonlyMap<string, string>;
+  userAgent: string;
+  /** Whether passkeys can be had at the address of this site at all. */
+  isPossible: boolean;
+  refused: RefusedName | null;
 }
 
 /** The part of the page about security that is about passkeys. */
-export function passkeysModel(
-  passkeys: readonly Passkey[],
-  userAgent: string | undefined,
-  locale: Locale,
-): PasskeysModel {
-  const label = translate(locale, 'accounts.passkey.name');
-  const suggested = deviceOf(userAgent ?? '') ?? translate(locale, 'accounts.passkey.unnamed');
-  const nameField = textField('name', 'text', {
-    label,
-    hint: translate(locale, 'accounts.passkey.nameHint'),
-    value: suggested,
-  });
+export function passkeysModel(locale: Locale, shown: PasskeysShown): PasskeysModel {
+  const { keys, copies, refused } = shown;
+  const hindrance = hindranceOf(locale, shown);
   return {
-    keys: passkeys.map(({ id, name, backedUp, createdAt, lastUsedAt }) => ({
+    keys: keys.map(({ id, name, backedUp, createdAt, lastUsedAt }) => ({
       name,
       backedUp,
       createdAt,
       lastUsedAt,
+      copiedAt: copies.get(id) ?? null,
+      refused: refused?.keyId === id,
       action: `${keepingPath}/${id}`,
-      nameField: { ...textField('name', 'text', { label, value: name }), id: `klic-${id}` },
+      nameField: nameField(locale, id, name, refused),
     })),
-    adding: passkeys.length < mostPasskeys ? { nameField: { ...nameField, id: 'klic-novy' } } : null,
-    most: mostPasskeys,
+    adding: hindrance ? null : { nameField: nameField(locale, null, suggestedName(locale, shown), refused) },
+    hindrance,
   };
+}
+
+/** View model of `components/error-summary` for the page where a name was refused. */
+export function refusedNameSummary(refused: RefusedName | null): { href: string; text: string }[] {
+  return refused ? [{ href: `#${fieldId(refused.keyId)}`, text: refused.error }] : [];
+}
+
+/** A name by which a new passkey can be told from those there are: `wanted`, or `wanted 2`, `wanted 3` … */
+export function nameAmong(wanted: string, names: readonly string[]): string {
+  const taken = new Set(names.map((name) => name.toLocaleLowerCase()));
+  let name = wanted;
+  for (let count = 2; taken.has(name.toLocaleLowerCase()); count += 1) name = `${wanted} ${count}`;
+  return name;
+}
+
+function hindranceOf(locale: Locale, { keys, isPossible }: PasskeysShown): string | null {
+  if (!isPossible) return translate(locale, 'accounts.passkey.notHere');
+  return keys.length < mostPasskeys
+    ? null
+    : translate(locale, 'accounts.passkey.full', { most: mostPasskeys });
+}
+
+function suggestedName(locale: Locale, { keys, userAgent }: PasskeysShown): string {
+  const wanted = deviceOf(userAgent) ?? translate(locale, 'accounts.passkey.unnamed');
+  return nameAmong(
+    wanted,
+    keys.map(({ name }) => name),
+  );
+}
+
+function fieldId(keyId: string | null): string {
+  return keyId ? `klic-${keyId}` : 'klic-novy';
+}
+
+function nameField(
+  locale: Locale,
+  keyId: string | null,
+  value: string,
+  refused: RefusedName | null,
+): TextField {
+  const wrong = refused?.keyId === keyId ? refused : null;
+  const field = textField('name', 'text', {
+    label: translate(locale, 'accounts.passkey.name'),
+    hint: keyId ? undefined : translate(locale, 'accounts.passkey.nameHint'),
+    value: wrong?.typed ?? value,
+    error: wrong?.error,
+  });
+  return { ...field, id: fieldId(keyId) };
 }
 
 const statuses: Record<Trouble, number> = {
@@ -68,5 +132,11 @@ export function troubleModel(locale: Locale, trouble: Trouble, back: string) {
     title: translate(locale, `${key}.title`),
     text: translate(locale, `${key}.text`, { most: mostPasskeys }),
     back,
+    backLabel: translate(
+      locale,
+      back.startsWith('/prihlaseni')
+        ? 'accounts.passkey.trouble.toSignIn'
+        : 'accounts.passkey.trouble.toSecurity',
+    ),
   };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
+import { Activity } from '../../activity/activity.entity.js';
 import { ActivityLog } from '../../activity/activity-log.service.js';
 import { Database } from '../../database/database.js';
 import { newId } from '../../database/id.js';
@@ -8,6 +9,8 @@ import { Outbox } from '../../mail/outbox.service.js';
 import { found } from '../../web/refusal.js';
 import { Account } from '../account.entity.js';
 import { Accounts } from '../accounts.service.js';
+import { limits } from '../limits.js';
+import { Limits } from '../limits.service.js';
 import { Passkey } from './passkey.entity.js';
 import type { NewKey } from './passkey-check.js';
 import { PasskeyTrouble } from './passkey-trouble.js';
@@ -19,6 +22,7 @@ const greatestCounter = 2 ** 31 - 1;
 
 const added = { verb: 'passkey.added', kind: 'accounts/passkey-added' } as const;
 const removed = { verb: 'passkey.removed', kind: 'accounts/passkey-removed' } as const;
+const copied = { verb: 'passkey.copied', kind: 'accounts/passkey-copied' } as const;
 
 /** The passkeys of accounts. Their owner is told by mail of each that comes or goes, in case it was somebody else. */
 @Injectable()
@@ -26,6 +30,7 @@ export class Passkeys {
   constructor(
     private readonly database: Database,
     private readonly accounts: Accounts,
+    private readonly limits: Limits,
     private readonly outbox: Outbox,
     private readonly activityLog: ActivityLog,
   ) {}
@@ -52,7 +57,7 @@ export class Passkeys {
     const counter = Math.min(key.counter, greatestCounter);
     const fresh = { id: newId(), accountId, name, createdAt: now(), lastUsedAt: null };
     await manager.insert(Passkey, { ...key, ...fresh, counter });
-    await this.tell(manager, accountId, added, name);
+    await this.tellOfChange(manager, added, fresh);
   }
 
   /**
@@ -73,6 +78,31 @@ export class Passkeys {
     return passkey;
   }
 
+  /**
+   * Notes within a write that somebody seems to use a copy of a passkey, and tells its owner: once a day, so that
+   * nobody fills a mailbox by trying.
+   */
+  async noteCopy(manager: EntityManager, id: string): Promise<void> {
+    const passkey = await manager.findOneBy(Passkey, { id });
+    if (!passkey || (await this.limits.take(manager, 'passkey-copied', id, limits.copiesPerPasskey))) return;
+    const { verb, kind } = copied;
+    // Who it was is not known.
+    await this.activityLog.record(manager, { actorId: null, verb, subjectType: 'passkey', subjectId: id });
+    await this.mail(manager, kind, passkey);
+  }
+
+  /** When a copy of any of these was last noted, by id. */
+  async copiesNoted(manager: EntityManager, passkeys: readonly Passkey[]): Promise<Map<string, string>> {
+    if (passkeys.length === 0) return new Map();
+    const noted = await manager
+      .createQueryBuilder(Activity, 'entry')
+      .select(['entry.subjectId AS "id"', 'MAX(entry.at) AS "at"'])
+      .where({ verb: copied.verb, subjectId: In(passkeys.map(({ id }) => id)) })
+      .groupBy('entry.subjectId')
+      .getRawMany<{ id: string; at: string }>();
+    return new Map(noted.map(({ id, at }) => [id, at]));
+  }
+
   /** @throws Refusal 404 for one of somebody else. */
   async assertOwn(accountId: string, id: string): Promise<void> {
     found((await this.database.read.existsBy(Passkey, { id, accountId })) || null);
@@ -89,31 +119,31 @@ export class Passkeys {
   /** @throws Refusal 404 for one of somebody else. */
   async remove(accountId: string, id: string): Promise<void> {
     await this.database.write(async (manager) => {
-      const { name } = found(await manager.findOneBy(Passkey, { id, accountId }));
+      const passkey = found(await manager.findOneBy(Passkey, { id, accountId }));
       await manager.delete(Passkey, { id });
-      await this.tell(manager, accountId, removed, name);
+      await this.tellOfChange(manager, removed, passkey);
     });
   }
 
-  private async tell(
+  private async tellOfChange(
     manager: EntityManager,
-    accountId: string,
     { verb, kind }: typeof added | typeof removed,
-    name: string,
+    passkey: Pick<Passkey, 'accountId' | 'name'>,
+  ): Promise<void> {
+    const { accountId } = passkey;
+    const subject = { subjectType: 'account', subjectId: accountId };
+    await this.activityLog.record(manager, { actorId: accountId, verb, ...subject });
+    await this.mail(manager, kind, passkey);
+  }
+
+  private async mail(
+    manager: EntityManager,
+    kind: string,
+    { accountId, name }: Pick<Passkey, 'accountId' | 'name'>,
   ): Promise<void> {
     const { email, locale } = found(await manager.findOneBy(Account, { id: accountId }));
-    await this.activityLog.record(manager, {
-      actorId: accountId,
-      verb,
-      subjectType: 'account',
-      subjectId: accountId,
-    });
     if (!email) return;
-    await this.outbox.queue(manager, {
-      to: email,
-      locale: locale === 'en' ? 'en' : 'cs',
-      kind,
-      model: { name },
-    });
+    const language = locale === 'en' ? 'en' : 'cs';
+    await this.outbox.queue(manager, { to: email, locale: language, kind, model: { name } });
   }
 }

@@ -14,7 +14,9 @@ export function relyingParty({ baseUrl }: Pick<Config, 'baseUrl'>): RelyingParty
   return { id: hostname, origin };
 }
 
-/** Browsers make passkeys for names only, not for numeric addresses. */
+/** Browsers make passkeys for names only, not for numeric addresses, and only where nobody can listen on the way. */
 export function isPossible(config: Pick<Config, 'baseUrl'>): boolean {
-  return isIP(relyingParty(config).id.replace(/^\[|\]$/g, '')) === 0;
+  const { id, origin } = relyingParty(config);
+  const isName = isIP(id.replace(/^\[|\]$/g, '')) === 0;
+  return isName && (origin.startsWith('https:') || id === 'localhost' || id.endsWith('.localhost'));
 }

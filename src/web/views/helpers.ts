@@ -23,6 +23,7 @@ export const helperNames = [
   'and',
   'or',
   'gt',
+  'within',
   'concat',
   'csrf',
   'slot',
@@ -68,6 +69,7 @@ function registerLogic(hbs: typeof Handlebars): void {
   hbs.registerHelper('and', (...values: unknown[]) => values.slice(0, -1).every(holds));
   hbs.registerHelper('or', (...values: unknown[]) => values.slice(0, -1).some(holds));
   hbs.registerHelper('gt', (a: number, b: number) => a > b);
+  hbs.registerHelper('within', (path: string, folder: string) => `${path}/`.startsWith(`${folder}/`));
   hbs.registerHelper('concat', (...values: unknown[]) => values.slice(0, -1).join(''));
 }
 

@@ -39,7 +39,8 @@ export async function optionsOf(
   browser: Browser,
   action: string,
 ): Promise<{ challenge: string; user: { id: string }; [more: string]: unknown }> {
-  const answer = await press(browser, `${action}/moznosti`);
+  // The name is looked at before anything is asked.
+  const answer = await press(browser, `${action}/moznosti`, action === keeping ? { name: 'Můj klíč' } : {});
   if (answer.status !== 200) throw new Error(`No options: ${answer.status} ${answer.text.slice(0, 2000)}`);
   return answer.body;
 }

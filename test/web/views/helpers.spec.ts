@@ -36,3 +36,9 @@ it('an empty list is nothing, alone or among others', () => {
   expect(yes('(not none)', model)).toBe(true);
   expect(yes('(not one)', model)).toBe(false);
 });
+
+it('`within` holds for a path and what is below it, not for one that only begins alike', () => {
+  const isWithin = (path: string) => yes("(within path '/ucet')", { path });
+  expect(['/ucet', '/ucet/klice', '/ucet/klice/1'].map(isWithin)).toEqual([true, true, true]);
+  expect(['/', '/ucetnictvi', '/muj/ucet'].map(isWithin)).toEqual([false, false, false]);
+});
