@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium, startBrowser } from '../support/browser.js';
 import { type Site, startSite } from '../support/site.js';
+import { deviceOf } from './device.js';
 import { axe, violationsOn } from './in-page.js';
 import { newPerson, type Person } from './person.js';
 
@@ -24,33 +25,13 @@ describe.skipIf(!chromium)('a passkey', () => {
     await site?.close();
   });
 
-  /** A device that verifies its owner without asking; `is` says whether the owner agrees. */
-  const device = async (is = { willing: true }) => {
-    const devtools = await person.context.newCDPSession(person.page);
-    await devtools.send('WebAuthn.enable');
-    const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: is.willing,
-        automaticPresenceSimulation: true,
-      },
-    });
-    return {
-      owner: (isUserVerified: boolean) =>
-        devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
-      keys: async () => (await devtools.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
-    };
-  };
   const flash = () => person.page.locator('.flashes .notice').innerText();
   const own = (path: string) => (url: URL) => url.pathname === path;
   const name = () => person.page.locator('header').first().innerText();
 
   it('is added, signs in, proves anew who one is, and is removed', async () => {
     const { page } = person;
-    const { keys, owner } = await device();
+    const { keys, owner } = await deviceOf(person);
     await person.become('obcan');
     await page.goto(security);
     await page.getByLabel('Název klíče').fill('Zkušební telefon');
@@ -73,7 +54,7 @@ describe.skipIf(!chromium)('a passkey', () => {
     await owner(false);
     await page.goto(`/prihlaseni?next=${security}`);
     await person.button('Přihlásit se přístupovým klíčem');
-    await page.getByText('Nedokončili jste to').waitFor();
+    await page.getByText('nechte poslat odkaz do pošty').waitFor();
     expect(await violationsOn(page, 'everything')).toEqual([]);
     await owner(true);
     await person.button('Přihlásit se přístupovým klíčem');
@@ -108,7 +89,7 @@ describe.skipIf(!chromium)('a passkey', () => {
   it('is offered in the field for the address where the browser can', async () => {
     person = await newPerson(browser, site, true);
     const { page } = person;
-    await device();
+    await deviceOf(person);
     await person.become('garant');
     await page.goto(security);
     await person.button('Přidat přístupový klíč');
