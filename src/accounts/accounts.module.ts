@@ -14,6 +14,8 @@ import { Demo } from './demo.service.js';
 import { EmailChangeController } from './email-change.controller.js';
 import { EmailChanges } from './email-changes.service.js';
 import { EmailLinks } from './email-links.service.js';
+import { EmailReturnController } from './email-return.controller.js';
+import { EmailReturns } from './email-returns.service.js';
 import { Housekeeping } from './housekeeping.service.js';
 import { IdentificationController } from './identification.controller.js';
 import { Identification } from './identification.service.js';
@@ -46,6 +48,7 @@ import { WaitingReader } from './waiting-reader.service.js';
     CodeController,
     ConfirmationController,
     EmailChangeController,
+    EmailReturnController,
     IdentificationController,
     SecurityController,
     SettingsController,
@@ -62,6 +65,7 @@ import { WaitingReader } from './waiting-reader.service.js';
     Demo,
     EmailChanges,
     EmailLinks,
+    EmailReturns,
     Housekeeping,
     Identification,
     Identities,

@@ -9,6 +9,7 @@ import type { Locale } from '../web/i18n/messages.js';
 import { Refusal } from '../web/refusal.js';
 import { Account } from './account.entity.js';
 import { FormerName } from './former-name.entity.js';
+import { heldChange } from './held-addresses.js';
 import { nameKey } from './names.service.js';
 
 /** What an account begins with; the address has been proved or is vouched for by an operator. */
@@ -45,8 +46,12 @@ export class Accounts {
     if (!open) throw new Refusal(403, 'accounts.refusal.closed');
   }
 
-  /** Makes an account within a write. Whether its name is free has been asked before. */
+  /**
+   * Makes an account within a write. Whether its name is free has been asked before.
+   * @throws Refusal 409 for an address that another account has just left and can take back.
+   */
   async create(manager: EntityManager, { email, publicName, locale }: NewAccount): Promise<Account> {
+    if (await heldChange(manager, email)) throw new Refusal(409, 'accounts.refusal.emailHeld');
     const account: Account = {
       id: newId(),
       email,
@@ -66,6 +71,7 @@ export class Accounts {
     });
     return account;
   }
+
   /** Gives another public name within a write and keeps the one before for staff. Whether it is free was asked before. */
   async rename(manager: EntityManager, account: Account, publicName: string): Promise<void> {
     const accountId = account.id;

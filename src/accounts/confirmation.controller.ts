@@ -9,6 +9,8 @@ import { Browsers } from './browsers.service.js';
 import { ConfirmationForm, splitChoices } from './confirmation.form.js';
 import { confirmModel, confirmTitle, outcomeModel } from './confirmation.page.js';
 import { type Confirmation, Confirmations, type Confirmed } from './confirmation.service.js';
+import { emailChangeStepPage } from './email-change-step.page.js';
+import { EmailReturns } from './email-returns.service.js';
 import { refusedOnPage } from './refused-on-page.js';
 import { Sessions } from './sessions.service.js';
 
@@ -19,6 +21,7 @@ export class ConfirmationController {
   constructor(
     private readonly browsers: Browsers,
     private readonly confirmations: Confirmations,
+    private readonly returns: EmailReturns,
     private readonly sessions: Sessions,
     private readonly renderer: Renderer,
     private readonly flash: Flash,
@@ -30,6 +33,11 @@ export class ConfirmationController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    const held = await this.returns.heldFor(token);
+    if (held) {
+      const path = `/prihlaseni/overeni/${token}/zpet`;
+      return this.renderer.page(request, reply, emailChangeStepPage(request.locale, 'held', path, held));
+    }
     const confirmation = await this.confirmations.preview(
       token,
       request.locale,

@@ -1,7 +1,10 @@
 import { type EntityManager, IsNull, MoreThan } from 'typeorm';
 import { now } from '../database/time.js';
+import type { Locale } from '../web/i18n/messages.js';
+import { found } from '../web/refusal.js';
 import { Account } from './account.entity.js';
 import { EmailChange } from './email-change.entity.js';
+import { EmailLink } from './email-link.entity.js';
 import { hashToken, looksLikeToken } from './tokens.js';
 
 /** What the page behind a link of a change says. */
@@ -48,4 +51,24 @@ export async function toBeConfirmed(
 ): Promise<EmailChangeStep | null> {
   const isSame = await manager.existsBy(Account, { id: change.accountId, email: change.oldEmail });
   return isSame ? stepOf(manager, change) : null;
+}
+
+/**
+ * Gives an account another address within a write: links to the one that is left no longer work. Gives the language of
+ * the account.
+ */
+export async function moveTo(
+  manager: EntityManager,
+  accountId: string,
+  from: string,
+  to: string,
+): Promise<Locale> {
+  const at = now();
+  await manager.update(Account, { id: accountId }, { email: to });
+  await manager.update(
+    EmailLink,
+    { email: from, usedAt: IsNull(), expiresAt: MoreThan(at) },
+    { expiresAt: at },
+  );
+  return found(await manager.findOneBy(Account, { id: accountId })).locale as Locale;
 }

@@ -7,7 +7,7 @@ import { translate } from '../web/i18n/messages.js';
 import { requireViewer } from '../web/request.js';
 import { Renderer } from '../web/views/renderer.service.js';
 import { EmailChangeForm } from './email-change.form.js';
-import type { EmailChangeStep } from './email-change-steps.js';
+import { emailChangeStepPage } from './email-change-step.page.js';
 import { EmailChanges, emailChangePeriods, SameEmail } from './email-changes.service.js';
 import { errorSummary, textField } from './form-fields.js';
 import { refusedOnPage } from './refused-on-page.js';
@@ -15,7 +15,7 @@ import { Sessions } from './sessions.service.js';
 
 const security = '/muj-ucet/zabezpeceni';
 
-/** Changing the address one signs in with: asking for it, and what the links in both mails do. */
+/** Changing the address one signs in with: asking for it, and the link that confirms it. */
 @Controller()
 export class EmailChangeController {
   constructor(
@@ -59,7 +59,9 @@ export class EmailChangeController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.showStep(request, reply, 'confirm', await this.changes.toConfirm(token), token);
+    const change = await this.changes.toConfirm(token);
+    const path = `/prihlaseni/adresa/${token}`;
+    await this.renderer.page(request, reply, emailChangeStepPage(request.locale, 'confirm', path, change));
   }
 
   @Post('prihlaseni/adresa/:token')
@@ -71,32 +73,11 @@ export class EmailChangeController {
   ): Promise<void> {
     refuseFields(request.body);
     const done = await this.changes.confirm(token, request.viewer ?? null);
-    if (!done) return this.showStep(request, reply, 'confirm', null, token);
+    if (!done)
+      return this.renderer.page(request, reply, emailChangeStepPage(request.locale, 'confirm', '', null));
     if (done.sessionToken) this.sessions.setCookie(reply, done.sessionToken);
     const path = done.sessionToken ? security : '/prihlaseni';
     this.flash.redirect(request, reply, path, 'accounts.flash.emailChanged');
-  }
-
-  @Get('prihlaseni/adresa/zpet/:token')
-  @Access('anyone')
-  async toRevert(
-    @Param('token') token: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await this.showStep(request, reply, 'revert', await this.changes.toRevert(token), token);
-  }
-
-  @Post('prihlaseni/adresa/zpet/:token')
-  @Access('anyone')
-  async revert(
-    @Param('token') token: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    refuseFields(request.body);
-    if (!(await this.changes.revert(token))) return this.showStep(request, reply, 'revert', null, token);
-    this.flash.redirect(request, reply, '/prihlaseni', 'accounts.flash.emailReverted');
   }
 
   private async show(
@@ -119,27 +100,6 @@ export class EmailChangeController {
           error: errors.email,
           autocomplete: 'email',
         }),
-      },
-    });
-  }
-
-  private async showStep(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    step: 'confirm' | 'revert',
-    change: EmailChangeStep | null,
-    token: string,
-  ): Promise<void> {
-    const title = translate(request.locale, `accounts.emailChange.${change ? step : 'gone'}.title`);
-    await this.renderer.page(request, reply, {
-      template: 'accounts/email-change-step',
-      title,
-      noindex: true,
-      status: change ? undefined : 404,
-      model: {
-        step,
-        change,
-        action: `/prihlaseni/adresa/${step === 'revert' ? 'zpet/' : ''}${token}`,
       },
     });
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull, MoreThan, MoreThanOrEqual } from 'typeorm';
+import { type EntityManager, IsNull, MoreThan } from 'typeorm';
 import { ActivityLog } from '../activity/activity-log.service.js';
 import { Database } from '../database/database.js';
 import { newId } from '../database/id.js';
@@ -11,20 +11,11 @@ import type { Viewer } from '../web/viewer.js';
 import { Account } from './account.entity.js';
 import { Accounts } from './accounts.service.js';
 import { EmailChange } from './email-change.entity.js';
-import {
-  confirmable,
-  type EmailChangeStep,
-  revertible,
-  stepOf,
-  toBeConfirmed,
-} from './email-change-steps.js';
-import { EmailLink } from './email-link.entity.js';
+import { confirmable, type EmailChangeStep, moveTo, toBeConfirmed } from './email-change-steps.js';
+import { ownerOf } from './held-addresses.js';
 import { limits } from './limits.js';
 import { Limits } from './limits.service.js';
-import { Passkey } from './passkeys/passkey.entity.js';
 import { after, day } from './periods.js';
-import { Identity } from './providers/identity.entity.js';
-import { Roles } from './roles.service.js';
 import { Sessions } from './sessions.service.js';
 import { hashToken, newToken } from './tokens.js';
 
@@ -36,7 +27,7 @@ export class SameEmail extends Error {}
 
 /**
  * Changes the address of an account. The new one is proved by a link; the old one is told at once, and can take the
- * change back for a week: whoever got hold of somebody's mail or browser for a moment must not get to keep the account.
+ * change back for a week (`EmailReturns`): whoever got hold of somebody's mail or browser for a moment must not get to keep the account.
  */
 @Injectable()
 export class EmailChanges {
@@ -44,7 +35,6 @@ export class EmailChanges {
     private readonly database: Database,
     private readonly accounts: Accounts,
     private readonly sessions: Sessions,
-    private readonly roles: Roles,
     private readonly limits: Limits,
     private readonly outbox: Outbox,
     private readonly activityLog: ActivityLog,
@@ -60,7 +50,7 @@ export class EmailChanges {
   }
 
   /**
-   * Asks for a change and mails both addresses. An address that somebody else has gets another mail, and the asker the
+   * Asks for a change and mails both addresses. An address that somebody else has or holds gets another mail, and the asker the
    * same answer. A change asked for before is over.
    * @param newEmail normalised.
    * @throws SameEmail; Refusal 429.
@@ -74,11 +64,11 @@ export class EmailChanges {
       await this.limits.spend(manager, 'email-change', accountId, limits.emailChangesPerAccount);
       await this.limits.spend(manager, 'mail', newEmail, limits.mailPerAddress);
       await this.giveUpPending(manager, accountId);
-      const owner = await this.accounts.byEmail(manager, newEmail);
+      const owner = await ownerOf(manager, newEmail);
       const token = newToken();
       await this.keep(manager, { accountId, oldEmail, newEmail, token });
       const locale = account.locale as Locale;
-      if (owner)
+      if (owner && owner.id !== accountId)
         await this.mail(manager, newEmail, owner.locale as Locale, 'accounts/email-change-taken', {
           path: '/prihlaseni',
         });
@@ -111,8 +101,8 @@ export class EmailChanges {
       const change = await confirmable(manager, token);
       if (!change || !(await toBeConfirmed(manager, change))) return null;
       const { id, accountId, oldEmail, newEmail } = change;
-      if (await this.accounts.byEmail(manager, newEmail))
-        throw new Refusal(409, 'accounts.refusal.emailTaken');
+      const owner = await ownerOf(manager, newEmail);
+      if (owner && owner.id !== accountId) throw new Refusal(409, 'accounts.refusal.emailTaken');
       const revertToken = newToken();
       const at = now();
       await manager.update(
@@ -125,7 +115,7 @@ export class EmailChanges {
           revertibleUntil: after(emailChangePeriods.daysToRevert * day, at),
         },
       );
-      const locale = await this.move(manager, accountId, oldEmail, newEmail);
+      const locale = await moveTo(manager, accountId, oldEmail, newEmail);
       const sessionToken = await this.endSessions(manager, accountId, viewer);
       await this.mail(manager, oldEmail, locale, 'accounts/email-change-done', {
         newEmail,
@@ -134,41 +124,6 @@ export class EmailChanges {
       });
       await this.record(manager, accountId, 'account.email-changed');
       return { sessionToken };
-    });
-  }
-
-  /** What the link to the old address would do; null when it does not work. */
-  async toRevert(token: string, manager = this.database.read): Promise<EmailChangeStep | null> {
-    const change = await revertible(manager, token);
-    return change && stepOf(manager, change);
-  }
-
-  /**
-   * Gives the account back to its old address: undoes this change and later ones, ends all sessions, and takes away
-   * passkeys, providers and roles taken on since it was asked for. False when the link does not work.
-   * @throws Refusal 409 when the old address belongs to another account by now.
-   */
-  revert(token: string): Promise<boolean> {
-    return this.database.write(async (manager) => {
-      const change = await revertible(manager, token);
-      if (!change || !(await stepOf(manager, change))) return false;
-      const { accountId, oldEmail, requestedAt } = change;
-      const owner = await this.accounts.byEmail(manager, oldEmail);
-      if (owner && owner.id !== accountId) throw new Refusal(409, 'accounts.refusal.emailTaken');
-      const at = now();
-      const since = { accountId, requestedAt: MoreThanOrEqual(requestedAt) };
-      await manager.update(EmailChange, { ...since, confirmedAt: IsNull() }, { expiresAt: at });
-      await manager.update(EmailChange, since, { revertibleUntil: at, revertedAt: at });
-      const { email } = found(await manager.findOneBy(Account, { id: accountId }));
-      const locale = await this.move(manager, accountId, email ?? oldEmail, oldEmail);
-      for (const entity of [Passkey, Identity])
-        await manager.delete(entity, { accountId, createdAt: MoreThanOrEqual(requestedAt) });
-      await this.roles.revokeTakenOnSince(manager, accountId, requestedAt);
-      await this.sessions.end(manager, accountId);
-      for (const to of new Set([email ?? oldEmail, oldEmail]))
-        await this.mail(manager, to, locale, 'accounts/email-change-reverted', { path: '/prihlaseni' });
-      await this.record(manager, accountId, 'account.email-change-reverted');
-      return true;
     });
   }
 
@@ -193,18 +148,6 @@ export class EmailChanges {
   private async giveUpPending(manager: EntityManager, accountId: string): Promise<void> {
     const pending = { accountId, confirmedAt: IsNull(), expiresAt: MoreThan(now()) };
     await manager.update(EmailChange, pending, { expiresAt: now() });
-  }
-
-  /** Links to the address that is left no longer work; gives the language of the account. */
-  private async move(manager: EntityManager, accountId: string, from: string, to: string): Promise<Locale> {
-    const at = now();
-    await manager.update(Account, { id: accountId }, { email: to });
-    await manager.update(
-      EmailLink,
-      { email: from, usedAt: IsNull(), expiresAt: MoreThan(at) },
-      { expiresAt: at },
-    );
-    return found(await manager.findOneBy(Account, { id: accountId })).locale as Locale;
   }
 
   /** All but the one at hand, which goes on under another token. */

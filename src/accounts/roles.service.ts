@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull, Not } from 'typeorm';
+import { type EntityManager, IsNull, MoreThanOrEqual, Not } from 'typeorm';
 import { ActivityLog } from '../activity/activity-log.service.js';
 import { Database } from '../database/database.js';
 import { newId } from '../database/id.js';
@@ -124,6 +124,18 @@ export class Roles {
       if (source === 'granted' || grantedAt < since) continue;
       if (role === 'admin' && (await this.isLastAdmin(manager, accountId))) continue;
       await this.revokeWithin(manager, id, null);
+    }
+  }
+
+  /** Takes, within a write, what an account gave to others since a moment, but for the last admin. */
+  async revokeGivenSince(manager: EntityManager, accountId: string, since: Instant): Promise<void> {
+    const given = await manager.find(RoleGrant, {
+      where: { grantedById: accountId, grantedAt: MoreThanOrEqual(since), revokedAt: IsNull() },
+      order: { grantedAt: 'ASC', id: 'ASC' },
+    });
+    for (const grant of given) {
+      if (grant.role === 'admin' && (await this.isLastAdmin(manager, grant.accountId))) continue;
+      await this.revokeWithin(manager, grant.id, null);
     }
   }
 

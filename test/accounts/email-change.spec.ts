@@ -1,14 +1,33 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { Account } from '../../src/accounts/account.entity.js';
+import { Ceremony } from '../../src/accounts/ceremony.entity.js';
+import { EmailChange } from '../../src/accounts/email-change.entity.js';
+import { DataExport } from '../../src/accounts/my-data/data-export.entity.js';
+import { Erasure } from '../../src/accounts/my-data/erasure.entity.js';
 import { Passkey } from '../../src/accounts/passkeys/passkey.entity.js';
+import { Invitation } from '../../src/accounts/people/invitation.entity.js';
+import { after } from '../../src/accounts/periods.js';
+import { Identity } from '../../src/accounts/providers/identity.entity.js';
+import { RoleGrant } from '../../src/accounts/role-grant.entity.js';
 import { Roles } from '../../src/accounts/roles.service.js';
 import { Session } from '../../src/accounts/session.entity.js';
+import { hashToken } from '../../src/accounts/tokens.js';
+import { Activity } from '../../src/activity/activity.entity.js';
 import { newId } from '../../src/database/id.js';
 import { now, setClock } from '../../src/database/time.js';
 import { OutboxMail } from '../../src/mail/outbox-mail.entity.js';
 import { eachDatabase } from '../support/databases.js';
 import { accountsApplication } from './application.js';
-import { type Browser, fillIn, hiddenFields, post, signIn, someEmail } from './people.js';
+import {
+  askForLink,
+  type Browser,
+  fillIn,
+  hiddenFields,
+  newestLink,
+  post,
+  signIn,
+  someEmail,
+} from './people.js';
 
 const form = '/muj-ucet/zabezpeceni/adresa';
 const passed = (seconds: number) => setClock(() => new Date(Date.now() + seconds * 1000));
@@ -193,6 +212,188 @@ eachDatabase('A change of address', (database) => {
     expect((await press(at.browser(), await linkTo(email, 'done'))).status).toBe(303);
     expect(await addressOf(id)).toBe(email);
     expect((await at.browser().get(await linkTo(second, 'done'))).status).toBe(404);
+  });
+
+  describe('while it can be taken back', () => {
+    const taken = async (name: string) => {
+      const owner = await person(name);
+      const thief = someEmail();
+      await ask(owner.browser, thief);
+      await press(owner.browser, await linkTo(thief, 'confirm'));
+      return { ...owner, thief };
+    };
+    const signInLink = async (email: string) => {
+      const browser = at.browser();
+      const asked = await askForLink(browser, email);
+      return { browser, asked, link: await newestLink(at, email) };
+    };
+
+    it('leaves the old address to nobody else, and gives the account back to whoever signs in with it', async () => {
+      const { id, email, thief } = await taken('Vrací se');
+      const { browser, asked, link } = await signInLink(email);
+      const unknown = await askForLink(at.browser(), someEmail());
+      expect([asked.status, asked.headers.location]).toEqual([unknown.status, unknown.headers.location]);
+      const page = await browser.get(link);
+      expect(page.status).toBe(200);
+      for (const told of ['Tento účet má teď jinou adresu', email, thief]) expect(page.text).toContain(told);
+      expect(await addressOf(id)).toBe(thief);
+
+      const answers = await Promise.all(
+        [1, 2, 3].map(() => post(browser, `${link}/zpet`, hiddenFields(page, `${link}/zpet`))),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([303, 404, 404]);
+      expect(await addressOf(id)).toBe(email);
+      expect((await browser.get('/muj-ucet/zabezpeceni')).text).toContain(email);
+      expect(await at.database.read.countBy(Session, { accountId: id })).toBe(1);
+      expect(await kindsTo(thief)).toContain('accounts.email-change-reverted');
+    });
+
+    it('makes no second account with the old address, also by a form that was opened before', async () => {
+      const { id, email, browser } = await person('Předběhnutá');
+      const next = someEmail();
+      await ask(browser, next);
+      await press(browser, await linkTo(next, 'confirm'));
+      const other = await signInLink(email);
+      const { _csrf = '' } = hiddenFields(await other.browser.get(other.link), `${other.link}/zpet`);
+      const late = await post(other.browser, other.link, { _csrf, shown: '', publicName: 'Druhý účet' });
+      expect(late.status).toBe(409);
+      expect(late.text).toContain('Tuto adresu nedávno opustil jiný účet');
+      expect(await at.database.read.countBy(Account, { email })).toBe(0);
+      expect(await addressOf(id)).toBe(next);
+    });
+
+    it('leads there by the six digits as well', async () => {
+      const { id, email } = await taken('Opisuje číslice');
+      const { browser } = await signInLink(email);
+      const code = /\b(\d{3} \d{3})\b/.exec((await mails(email))[0]?.body ?? '')?.[1] ?? '';
+      const sent = await fillIn(browser, '/prihlaseni/odeslano', '/prihlaseni/kod', { code });
+      const page = await browser.get(sent.headers.location ?? '');
+      expect(page.text).toContain('Tento účet má teď jinou adresu');
+      expect(await at.database.read.countBy(Session, { accountId: id })).toBe(1);
+    });
+
+    it('keeps the old address from being set by somebody else, who is answered as ever', async () => {
+      const { email } = await taken('Odešla jinam');
+      const other = await person('Chce ji');
+      const [held, free] = [await ask(other.browser, email), await ask(other.browser, someEmail())];
+      expect([held.status, held.headers.location]).toEqual([free.status, free.headers.location]);
+      expect((await kindsTo(email))[0]).toBe('accounts.email-change-taken');
+      // Asked for before the address was left, and pressed after.
+      const quick = await person('Rychlá');
+      const victim = await person('Na odchodu');
+      await at.database.write((manager) =>
+        manager.insert(EmailChange, {
+          id: newId(),
+          accountId: quick.id,
+          oldEmail: quick.email,
+          newEmail: victim.email,
+          confirmHash: hashToken('a'.repeat(43)),
+          requestedAt: now(),
+          expiresAt: after(day),
+        }),
+      );
+      const next = someEmail();
+      await ask(victim.browser, next);
+      await press(victim.browser, await linkTo(next, 'confirm'));
+      expect((await press(quick.browser, `/prihlaseni/adresa/${'a'.repeat(43)}`)).status).toBe(409);
+      expect(await addressOf(quick.id)).toBe(quick.email);
+    });
+
+    it('lets its own account come back to it', async () => {
+      const { id, email, browser } = await taken('Tam a zpátky');
+      await ask(browser, email);
+      expect((await press(browser, await linkTo(email, 'confirm'))).status).toBe(303);
+      expect(await addressOf(id)).toBe(email);
+      await signIn(at, at.browser(), email);
+      expect(await at.database.read.countBy(Session, { accountId: id })).toBe(2);
+    });
+
+    it('is over after a week: the address is free', async () => {
+      const { id, email, thief } = await taken('Po týdnu');
+      passed(7 * day + 60);
+      await signIn(at, at.browser(), email, 'Jiná osoba');
+      const { id: other } = await at.database.read.findOneByOrFail(Account, { email });
+      expect(other).not.toBe(id);
+      expect(await addressOf(id)).toBe(thief);
+    });
+  });
+
+  it('taken back undoes what was set going since, and leaves what was there before', async () => {
+    const { id, email, browser } = await person('Napadená');
+    const friend = await person('Pomocník');
+    const wish = (personUid: string) => ({
+      accountId: friend.id,
+      role: 'garant' as const,
+      scope: { personUid },
+    });
+    const invitation = (days: number) => ({
+      id: newId(),
+      email: someEmail(),
+      role: 'staff' as const,
+      invitedById: id,
+      createdAt: after(-days * day),
+      expiresAt: after(7 * day),
+    });
+    const [older, newer] = [invitation(1), invitation(0)];
+    await roles().grant(wish('drive'), id);
+    await at.database.write(async (manager) => {
+      await manager.update(RoleGrant, { accountId: friend.id }, { grantedAt: after(-day) });
+      await manager.insert(Invitation, older);
+    });
+    const thief = someEmail();
+    await ask(browser, thief);
+    await press(browser, await linkTo(thief, 'confirm'));
+
+    const at0 = now();
+    await roles().grant(wish('potom'), id);
+    await at.database.write(async (manager) => {
+      const nothingYet = { finishedAt: null, expiresAt: null, content: null, claimedUntil: null };
+      await manager.insert(DataExport, {
+        id: newId(),
+        accountId: id,
+        state: 'waiting',
+        requestedAt: at0,
+        ...nothingYet,
+      });
+      await manager.insert(Erasure, {
+        id: newId(),
+        accountId: id,
+        choice: 'remove',
+        requestedAt: at0,
+        dueAt: after(day),
+      });
+      await manager.insert(Invitation, { ...newer, createdAt: at0 });
+      await manager.insert(Identity, {
+        id: newId(),
+        accountId: id,
+        issuer: 'https://issuer.example',
+        subject: newId(),
+        provider: 'obec',
+        createdAt: at0,
+        lastUsedAt: at0,
+      });
+      await manager.insert(Ceremony, {
+        id: newId(),
+        browserHash: 'x',
+        kind: 'passkey-add',
+        accountId: id,
+        data: '{}',
+        createdAt: at0,
+        expiresAt: after(day),
+      });
+    });
+    expect((await press(at.browser(), await linkTo(email, 'done'))).status).toBe(303);
+
+    const { read } = at.database;
+    for (const entity of [DataExport, Identity, Ceremony, Session])
+      expect([entity.name, await read.countBy(entity, { accountId: id })]).toEqual([entity.name, 0]);
+    expect((await read.findOneByOrFail(Erasure, { accountId: id })).cancelledAt).not.toBeNull();
+    expect((await read.findOneByOrFail(Invitation, { id: newer.id })).withdrawnAt).not.toBeNull();
+    expect((await read.findOneByOrFail(Invitation, { id: older.id })).withdrawnAt).toBeNull();
+    const held = await roles().heldBy(read, friend.id);
+    expect(held.map(({ personUid }) => personUid)).toEqual(['drive']);
+    const entries = await read.findBy(Activity, { subjectId: id, verb: 'account.erasure-cancelled' });
+    expect(entries).toHaveLength(1);
   });
 
   it('confirmed twenty times at once happens once', async () => {

@@ -528,6 +528,7 @@ export const withoutPage: readonly string[] = [
   'POST /muj-ucet/zabezpeceni/zarizeni/odhlaseni',
   'POST /prihlaseni/adresa/:token',
   'POST /prihlaseni/adresa/zpet/:token',
+  'POST /prihlaseni/overeni/:token/zpet',
   'POST /prihlaseni/ceka/posta',
   'POST /prihlaseni/ceka/:id/zahozeni',
   'POST /prihlaseni/ceka/zverejneni',

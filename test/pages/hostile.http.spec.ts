@@ -85,6 +85,7 @@ const forms: [path: string, as: string | null, fields: Record<string, string>][]
   ['/prihlaseni/poskytovatel/:provider/dokonceni', null, { publicName: 'Eva' }],
   ['/prihlaseni/kod', null, { code: '123456', what: '' }],
   ['/prihlaseni/znovu', 'obcan', { next: '/' }],
+  [`/prihlaseni/overeni/${'x'.repeat(43)}/zpet`, null, {}],
   [`/prihlaseni/adresa/${'x'.repeat(43)}`, null, {}],
   [`/prihlaseni/adresa/zpet/${'x'.repeat(43)}`, null, {}],
   ['/prihlaseni/ceka/posta', null, {}],

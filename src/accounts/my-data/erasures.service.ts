@@ -14,6 +14,7 @@ import { found, Refusal } from '../../web/refusal.js';
 import { Renderer } from '../../web/views/renderer.service.js';
 import { Account } from '../account.entity.js';
 import { Accounts } from '../accounts.service.js';
+import { heldBy } from '../held-addresses.js';
 import { after, day } from '../periods.js';
 import type { RoleGrant } from '../role-grant.entity.js';
 import { Roles } from '../roles.service.js';
@@ -71,7 +72,11 @@ export class Erasures {
       await manager.insert(Erasure, { id: newId(), accountId, choice, requestedAt, dueAt, ...nothingYet });
       await this.sessions.end(manager, accountId);
       await this.record(manager, accountId, 'account.erasure-asked');
-      await this.tell(manager, accountId, 'accounts/erasure-asked', { dueAt, keeps: choice === 'keep' });
+      const letter = { dueAt, keeps: choice === 'keep' };
+      await this.tell(manager, accountId, 'accounts/erasure-asked', letter);
+      // Whoever took the account over may want it gone: those who can still take it back learn of it as well.
+      for (const email of await heldBy(manager, accountId))
+        await this.tell(manager, accountId, 'accounts/erasure-asked', letter, email);
     });
   }
 
@@ -160,8 +165,10 @@ export class Erasures {
     accountId: string,
     kind: string,
     model: Record<string, unknown>,
+    elsewhere?: string,
   ): Promise<void> {
     const { email, locale } = found(await manager.findOneBy(Account, { id: accountId }));
-    if (email) await this.outbox.queue(manager, { to: email, locale: locale as Locale, kind, model });
+    const to = elsewhere ?? email;
+    if (to) await this.outbox.queue(manager, { to, locale: locale as Locale, kind, model });
   }
 }
