@@ -1,3 +1,4 @@
+import type { Clash } from '../programme/import/fates.js';
 import type { SectionPlan } from '../programme/import/file-plan.js';
 import { rangeOf, versionPath, versionsPath } from '../programme/paths.js';
 import { formatDate } from '../web/i18n/dates.js';
@@ -19,27 +20,41 @@ export interface ClashPlace {
 
 /** What became of a section that file and platform both changed; null where they did not. */
 export function clashOf(
-  { clash, sectionId, incoming, returns }: SectionPlan,
+  { clash, sectionId, incoming, returns, kind }: SectionPlan,
   changes: readonly SectionChange[],
   { here, isOpen, locale }: ClashPlace,
 ) {
   if (clash === null) return null;
-  const isDecided = isOpen && clash !== 'merged' && sectionId !== null && incoming !== null;
-  const other = clash === 'kept' ? 'file' : returns ? 'away' : 'today';
+  const isDecided = isOpen && clash !== 'merged' && sectionId !== null;
+  const isLeaving = incoming === null;
   return {
     kind: clash,
-    text: translate(locale, `imports.clash.${clash}`),
+    text: translate(locale, `imports.clash.${isLeaving ? `leaving.${kind}` : clash}`),
     changes: changes.slice(0, mostChanges).map((change) => changeRow(change, locale)),
     choice: isDecided
       ? {
           action: `${localPath(locale, here)}/zneni`,
-          incoming,
+          incoming: incoming ?? '',
           section: sectionId,
           wording: clash === 'kept' ? 'file' : 'today',
-          label: translate(locale, `imports.keep.${other}`),
+          label: translate(locale, `imports.keep.${labelOf({ clash, returns, isLeaving })}`),
         }
       : null,
   };
+}
+
+function labelOf({
+  clash,
+  returns,
+  isLeaving,
+}: {
+  clash: Clash;
+  returns: boolean;
+  isLeaving: boolean;
+}): string {
+  if (clash === 'kept') return isLeaving ? 'leave' : 'file';
+  if (isLeaving) return 'stay';
+  return returns ? 'away' : 'today';
 }
 
 function changeRow(change: SectionChange, locale: Locale) {

@@ -45,11 +45,9 @@ export function importFilePage(view: FileView, locale: Locale) {
       name: fieldName(name, locale),
       diff: diffModel({ before: before ?? '', after: after ?? '', headed: false }, `pole-${index}`, locale),
     })),
-    sections: changed
-      .slice(0, maxCompared)
-      .map((section, index) => sectionCard(section, index, view, here, locale)),
+    sections: changed.slice(0, maxCompared).map((section) => sectionCard(section, view, here, locale)),
     left: Math.max(0, changed.length - maxCompared),
-    unchanged: calm.map((section, index) => sectionCard(section, maxCompared + index, view, here, locale)),
+    unchanged: calm.map((section) => sectionCard(section, view, here, locale)),
     hasTexts: plan.sections.some(({ before, after }) => before !== null || after !== null),
   };
 }

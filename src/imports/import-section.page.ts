@@ -33,18 +33,17 @@ export function sectionAnchor(incoming: number): string {
   return `cast-${incoming}`;
 }
 
+/** Id on the page of a section that only today's text has. */
+export function leavingAnchor(number: number | null | undefined): string {
+  return `drive-${number ?? 0}`;
+}
+
 /** Model of components/import-section; `here` is the address of the file's page. */
-export function sectionCard(
-  section: SectionPlan,
-  index: number,
-  view: FileView,
-  here: string,
-  locale: Locale,
-) {
+export function sectionCard(section: SectionPlan, view: FileView, here: string, locale: Locale) {
   const { kind, number, before, after, sectionId, minor, reordered, returns, corrected } = section;
   const wording = after ?? before ?? view.headings.get(sectionId ?? '');
   const isOpen = view.job.state === 'rehearsed';
-  const id = section.incoming === null ? `drive-${index}` : sectionAnchor(section.incoming);
+  const id = section.incoming === null ? leavingAnchor(number) : sectionAnchor(section.incoming);
   const tags = { minor, reordered, returns, corrected };
   return {
     id,

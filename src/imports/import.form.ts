@@ -8,7 +8,8 @@ export class UploadFields {
 
 /** Says whose wording is to stay where the file's collides with today's. */
 export class WordingForm {
-  @Matches(/^\d{1,5}$/, { message: 'imports.problem.correction' })
+  /** Empty where the file does not have the section. */
+  @Matches(/^\d{0,5}$/, { message: 'imports.problem.correction' })
   incoming: string;
 
   @IsUUID('all', { message: 'imports.problem.correction' })

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../programme/content/diagnostics.js';
 import type { ContentImport, ImportState } from '../programme/content-import.entity.js';
+import { placeOf } from '../programme/import/corrections.js';
 import type { ImportCounts } from '../programme/import/counts.js';
 import { type Correction, summaryOf } from '../programme/import/fates.js';
 import type { FileOutcome, ImportFile } from '../programme/import-file.entity.js';
@@ -98,7 +99,7 @@ function groupTitle(state: ImportState, group: FileGroup): string {
 /** Sections that a person decided something about. */
 function correctedSections({ corrections }: ContentImport): number {
   const all = JSON.parse(corrections) as Correction[];
-  return new Set(all.map(({ path, incoming }) => JSON.stringify([path, incoming]))).size;
+  return new Set(all.map(placeOf)).size;
 }
 
 /** What stands at the top whatever state it is in. */

@@ -4,7 +4,7 @@ import { Database } from '../database/database.js';
 import { Config } from '../ops/config.js';
 import { listFiles, type TreeFile } from '../programme/content/files.js';
 import type { ContentImport } from '../programme/content-import.entity.js';
-import type { Correction } from '../programme/import/fates.js';
+import { type Correction, isStay, summaryOf } from '../programme/import/fates.js';
 import { ImportJobs, type NewImport } from '../programme/import/import-jobs.service.js';
 import type { ImportFile } from '../programme/import-file.entity.js';
 import { Access } from '../web/access.js';
@@ -20,7 +20,7 @@ import { importFilePath } from './import-file.page.js';
 import { importPath } from './import-list.page.js';
 import { ImportPages, type ListProblem } from './import-pages.service.js';
 import { ImportRunner } from './import-runner.service.js';
-import { sectionAnchor } from './import-section.page.js';
+import { leavingAnchor, sectionAnchor } from './import-section.page.js';
 import { UploadProblem } from './upload-problem.js';
 import { UploadedContents } from './uploaded-content.service.js';
 
@@ -144,9 +144,13 @@ export class ImportsController {
     const form = readForm(WordingForm, request.body, request.locale);
     if (!form.ok) return this.misread(request, reply, { job, file }, form.errors);
     const { incoming, section, wording } = form.value;
-    const keep = wording === 'today' ? section : null;
-    const correction = { path: file.path, incoming: Number(incoming), keep };
-    const key = keep === null ? 'imports.flash.unkept' : 'imports.flash.kept';
+    const stays = wording === 'today';
+    const { path } = file;
+    const correction =
+      incoming === ''
+        ? { path, leaving: section, stays }
+        : { path, incoming: Number(incoming), keep: stays ? section : null };
+    const key = `imports.flash.${isStay(correction) ? 'leaving' : 'wording'}.${stays ? 'kept' : 'unkept'}`;
     await this.decide(request, reply, { job, file }, correction, key);
   }
 
@@ -174,8 +178,10 @@ export class ImportsController {
       return this.pages.file(request, reply, job, file.position, { status: refusal.status, message });
     }
     await this.runner.rehearse(job.id);
-    const section = `${importFilePath(job.number, file.position)}#${sectionAnchor(correction.incoming)}`;
-    this.flash.redirect(request, reply, section, key);
+    const anchor = isStay(correction)
+      ? leavingAnchor(summaryOf(file).sections.find((fate) => fate.sectionId === correction.leaving)?.number)
+      : sectionAnchor(correction.incoming);
+    this.flash.redirect(request, reply, `${importFilePath(job.number, file.position)}#${anchor}`, key);
   }
 
   @Post(':number/provedeni')

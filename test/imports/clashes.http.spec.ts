@@ -13,10 +13,20 @@ const text = {
   trains: 'Vlaky na hlavních tratích čekají na přípoje a jízdní řád se mění jen jednou za rok.',
   bikes: 'Podél krajských silnic vzniknou stezky pro kola, nejdřív tam, kde děti jezdí do školy.',
   roads: 'Silnice nejprve změříme, potom opravíme ty, které to potřebují nejvíc, a výsledek zveřejníme.',
+  ferries: 'Přívozy přes řeku zůstanou zdarma a v létě budou jezdit až do setmění.',
 };
 const header = { title: 'Doprava', uid: 'doprava', order: '1', garant: 'jiri.jaros' };
-const fileOf = ({ buses, trains, bikes, roads }: Record<keyof typeof text, string>) =>
-  pointFile(header, ['Autobusy', buses], ['Vlaky', trains], ['Kola', bikes], ['Silnice', roads]);
+type Texts = Omit<typeof text, 'ferries'> & { ferries?: string };
+const fileOf = ({ buses, trains, bikes, roads, ferries }: Texts) =>
+  pointFile(
+    header,
+    ['Autobusy', buses],
+    ['Vlaky', trains],
+    ['Kola', bikes],
+    ['Silnice', roads],
+    ...(ferries ? [['Přívozy', ferries] as [string, string]] : []),
+  );
+const ferries = text.ferries.replace('až do setmění', 'až do půlnoci');
 
 eachDatabase('a file that collides with what was changed here', (store) => {
   const app = testApplication(store, { DEMO: 'true' });
@@ -47,6 +57,7 @@ eachDatabase('a file that collides with what was changed here', (store) => {
     await accepted(1, { kind: 'reword', body: text.buses.replace('každou hodinu', 'každou půlhodinu') });
     await edited(2, text.trains.replace('jednou za rok', 'třikrát za rok'), 'Podle smlouvy s dopravcem.');
     await accepted(3, { kind: 'remove', body: '' });
+    await accepted(5, { kind: 'reword', body: ferries });
     here = await staff.uploadZip('partial', { [path]: fileOf(others) });
   });
 
@@ -62,16 +73,17 @@ eachDatabase('a file that collides with what was changed here', (store) => {
 
   test('the rehearsal names the suggestion and the edit that would be overwritten, with whose they are', async () => {
     const page = wordsOf((await staff.get(here)).text);
-    expect(page).toContain('Ve 3 částech soubor přepisuje změny udělané tady.');
+    expect(page).toContain('Ve 4 částech soubor přepisuje změny udělané tady.');
     expect(page).toContain('přepisuje změnu udělanou tady');
     const file = await staff.get(`${here}/soubory/0`);
     const notices = noticesOf(file.text);
-    expect(notices).toHaveLength(3);
+    expect(notices).toHaveLength(4);
     expect(notices[0]).toMatch(
       /Soubor přepisuje, co se změnilo tady: přijatý návrh č\. 1 \( ?Jana Dvořáková ?, .* Ponechat dnešní znění/,
     );
     expect(notices[1]).toMatch(/úprava ve verzi 3 \( ?Jiří Jaroš ?, .*\): Podle smlouvy s dopravcem\./);
     expect(notices[2]).toMatch(/přijatý návrh č\. 2 .* Nechat část vypuštěnou/);
+    expect(notices[3]).toMatch(/vypouští, a s ní i to, .* přijatý návrh č\. 3 .* Nechat část v textu/);
     expect(file.text).toContain('href="/navrhy/1"');
     expect(file.text).toContain('href="/program/kraj/doprava/verze/2..3"');
     expect(wordsOf((await staff.get(`/en${here}/soubory/0`)).text)).toContain('edit in version 3');
@@ -84,6 +96,7 @@ eachDatabase('a file that collides with what was changed here', (store) => {
       { incoming: '0', section: 'x', wording: 'today' },
       { incoming: '0', section: await sectionId(1), wording: 'mine' },
       { incoming: '99', section: await sectionId(1), wording: 'today' },
+      { incoming: '', section: await sectionId(1), wording: 'today' },
     ];
     for (const fields of wrong)
       expect((await staff.post(`${here}/soubory/0/zneni`, fields)).status).toBe(422);
@@ -104,13 +117,25 @@ eachDatabase('a file that collides with what was changed here', (store) => {
     expect(wordsOf(file.text)).toMatch(/vloženo\s+jednou za den/);
     expect(wordsOf((await staff.get(here)).text)).toContain('3 části určené ručně');
     await keep(1, 2, 'file');
+    await keep(null, 5, 'today');
+    expect(noticesOf((await staff.get(`${here}/soubory/0`)).text)[3]).toMatch(
+      /zůstane v textu, .* Vypustit ji podle souboru/,
+    );
+    await keep(null, 5, 'file');
+    expect(noticesOf((await staff.get(`${here}/soubory/0`)).text)[3]).toContain('Soubor část vypouští');
+    await keep(null, 5, 'today');
     expect(noticesOf((await staff.get(`${here}/soubory/0`)).text)[1]).toContain('Soubor přepisuje');
-    expect(wordsOf((await staff.get(here)).text)).toContain('2 části určené ručně');
+    expect(wordsOf((await staff.get(here)).text)).toContain('3 části určené ručně');
   });
 
   test('carrying it out keeps just that, and the same file does not ask again', async () => {
     await staff.post(`${here}/provedeni`);
-    const kept = [text.buses.replace('každou hodinu', 'každou půlhodinu'), others.trains, others.roads];
+    const kept = [
+      text.buses.replace('každou hodinu', 'každou půlhodinu'),
+      others.trains,
+      others.roads,
+      ferries,
+    ];
     expect(await bodies()).toEqual(kept);
     const { source } = await app.database.read.findOneByOrFail(Point, { path });
     expect(source).toBe(fileOf(others));
@@ -122,14 +147,16 @@ eachDatabase('a file that collides with what was changed here', (store) => {
     const other = await staff.uploadZip('partial', { [path]: fileOf({ ...others, roads }) });
     expect(wordsOf((await staff.get(other)).text)).not.toContain('přepisuje');
     await staff.post(`${other}/provedeni`);
-    expect(await bodies()).toEqual([...kept.slice(0, 2), roads]);
+    expect(await bodies()).toEqual([...kept.slice(0, 2), roads, ferries]);
     expect(await app.database.read.countBy(ContentImport, { state: 'done' })).toBe(3);
   });
 
-  async function keep(incoming: number, number: number, wording: 'today' | 'file'): Promise<void> {
-    const fields = { incoming: String(incoming), section: await sectionId(number), wording };
+  /** @param incoming null where the file does not have the section. */
+  async function keep(incoming: number | null, number: number, wording: 'today' | 'file'): Promise<void> {
+    const fields = { incoming: String(incoming ?? ''), section: await sectionId(number), wording };
     const { status, location } = await staff.post(`${here}/soubory/0/zneni`, fields);
-    expect([status, location.endsWith(`#cast-${incoming}`)]).toEqual([303, true]);
+    const anchor = incoming === null ? `#drive-${number}` : `#cast-${incoming}`;
+    expect([status, location.endsWith(anchor)]).toEqual([303, true]);
   }
 
   async function accepted(number: number, proposal: { kind: string; body: string }): Promise<void> {

@@ -3,7 +3,14 @@ import { Refusal } from '../../web/refusal.js';
 import { readPoint } from '../content/point.js';
 import { ImportFile } from '../import-file.entity.js';
 import { Section } from '../section.entity.js';
-import { type Correction, isMatch, summaryOf, type WordingCorrection } from './fates.js';
+import {
+  type Correction,
+  isMatch,
+  isStay,
+  type StayCorrection,
+  summaryOf,
+  type WordingCorrection,
+} from './fates.js';
 
 /**
  * Earlier corrections with further ones.
@@ -19,7 +26,7 @@ export async function withCorrections(
   const files = await filesOf(manager, importId, further);
   for (const correction of further) {
     const file = files.get(correction.path);
-    if (!file || !isSectionOf(file, correction.incoming))
+    if (!file || !(isStay(correction) || isSectionOf(file, correction.incoming)))
       throw new Refusal(422, 'content.refusal.correctionFile', { path: correction.path });
     if (!(await isPossible(manager, file, correction)))
       throw new Refusal(422, 'content.refusal.correctionSection');
@@ -37,6 +44,7 @@ async function isPossible(
   file: ImportFile,
   correction: Correction,
 ): Promise<boolean> {
+  if (isStay(correction)) return isLeaving(file, correction);
   if (!isMatch(correction)) return isClash(file, correction);
   const { sectionId } = correction;
   return sectionId === null || sectionId === 'new' || mayBe(manager, file, sectionId);
@@ -49,19 +57,30 @@ function isClash(file: ImportFile, { incoming, keep }: WordingCorrection): boole
   return fate?.sectionId === keep && (fate.clash === 'overwritten' || fate.clash === 'kept');
 }
 
+/** Only what was changed here in a section that the file leaves out lets it stay. */
+function isLeaving(file: ImportFile, { leaving, stays }: StayCorrection): boolean {
+  const fate = summaryOf(file).sections.find(({ sectionId }) => sectionId === leaving);
+  return !stays || (fate?.incoming === null && (fate.clash === 'overwritten' || fate.clash === 'kept'));
+}
+
 /** The last word on each section of a file; saying which section it is forgets what was kept of another one. */
 function latest(corrections: readonly Correction[]): Correction[] {
   const matches = new Map<string, Correction>();
   const kept = new Map<string, Correction>();
   for (const correction of corrections) {
     const place = placeOf(correction);
-    const isForgotten = isMatch(correction) ? correction.sectionId === null : correction.keep === null;
     const decided = isMatch(correction) ? matches : kept;
-    if (isForgotten) decided.delete(place);
+    if (isForgotten(correction)) decided.delete(place);
     else decided.set(place, correction);
     if (isMatch(correction)) kept.delete(place);
   }
   return [...matches.values(), ...kept.values()];
+}
+
+/** Whether a correction takes an earlier one back. */
+function isForgotten(correction: Correction): boolean {
+  if (isStay(correction)) return !correction.stays;
+  return isMatch(correction) ? correction.sectionId === null : correction.keep === null;
 }
 
 async function filesOf(
@@ -93,6 +112,8 @@ async function mayBe(
   return section.archivedAt === null && (await manager.existsBy(ImportFile, changing));
 }
 
-function placeOf({ path, incoming }: Correction): string {
-  return JSON.stringify([path, incoming]);
+/** Names the section that a correction is about. */
+export function placeOf(correction: Correction): string {
+  const { path } = correction;
+  return JSON.stringify([path, isStay(correction) ? correction.leaving : correction.incoming]);
 }

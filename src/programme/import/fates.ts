@@ -11,7 +11,7 @@ export type FateKind = 'unchanged' | 'edited' | 'moved' | 'split' | 'merged' | '
 /**
  * What happened where the file and somebody here (an accepted suggestion, an edit in place) both changed a section:
  * their words were `merged`; or they collided and the file's wording has `overwritten` today's, or today's was `kept`
- * because a person said so.
+ * because a person said so. A section that the file leaves out, and with it what was changed here, is `overwritten` too.
  */
 export type Clash = 'merged' | 'overwritten' | 'kept';
 
@@ -39,6 +39,19 @@ export interface SectionFate {
   corrected: boolean;
 }
 
+/** A fate without anything special about it. */
+export const blankFate: Omit<SectionFate, 'kind' | 'incoming'> = {
+  sectionId: null,
+  number: null,
+  reordered: false,
+  returns: false,
+  minor: false,
+  clash: null,
+  from: null,
+  into: null,
+  corrected: false,
+};
+
 /** What an import does to one file; kept with it as JSON. */
 export interface FileSummary {
   /** Path under which the point was known, when the file was renamed. */
@@ -50,7 +63,7 @@ export interface FileSummary {
 }
 
 /** What a person decided about one section of a file. */
-export type Correction = MatchCorrection | WordingCorrection;
+export type Correction = MatchCorrection | WordingCorrection | StayCorrection;
 
 /** Which section it is. */
 export interface MatchCorrection extends FilePlace {
@@ -64,6 +77,14 @@ export interface WordingCorrection extends FilePlace {
   keep: string | null;
 }
 
+/** Whether a section stays that the file does not have, although something was changed in it here. */
+export interface StayCorrection {
+  path: string;
+  /** The section that the file leaves out. */
+  leaving: string;
+  stays: boolean;
+}
+
 interface FilePlace {
   path: string;
   /** Index among the sections of the file, 0 first. */
@@ -73,6 +94,11 @@ interface FilePlace {
 /** Whether a correction says which section it is, and not whose wording stays. */
 export function isMatch(correction: Correction): correction is MatchCorrection {
   return 'sectionId' in correction;
+}
+
+/** Whether a correction is about a section that the file leaves out. */
+export function isStay(correction: Correction): correction is StayCorrection {
+  return 'leaving' in correction;
 }
 
 /** Heading and body of a section before or after an import. */

@@ -1,40 +1,9 @@
 import { longestRisingRun } from '../rising-run.js';
-import type { FateWording, SectionFate } from './fates.js';
+import { blankFate, type FateWording, type SectionFate } from './fates.js';
+import { leaving } from './leaving.js';
 import { isSameWording, type NextWording, nextWording } from './next-wording.js';
-import type { ImportedSection, KnownSection, KnownText, PointMatches } from './plan-point.js';
-import type { PlannedFile, PlannedPlace } from './tree-plan.js';
-
-/** A section that comes from another point. */
-export interface MovedSection {
-  section: KnownSection;
-  /** Its wording in the file that its old point was imported from last. */
-  last: ImportedSection | null;
-  fromPointId: string;
-}
-
-/** Where a section goes that leaves its point. */
-export interface Destination {
-  pointId: string | null;
-  path: string;
-  incoming: number;
-}
-
-/** All that is decided about the sections of a file. */
-export interface Layout {
-  known: KnownText;
-  incoming: readonly FateWording[];
-  matches: PointMatches;
-  /** Sections of the file (index) that come from other points. */
-  movedIn: ReadonlyMap<number, MovedSection>;
-  /** Sections of the point that go to others. */
-  movedOut: ReadonlyMap<string, Destination>;
-  /** Sections of the file whose match was decided by a person. */
-  corrected: ReadonlySet<number>;
-  /** Sections whose wording of today stays where that of the file (index) collides with it. */
-  kept: ReadonlyMap<number, string>;
-  pointId: string | null;
-  path: string;
-}
+import type { ImportedSection, KnownSection, KnownText } from './plan-point.js';
+import type { Layout, MovedSection, PlannedFile, PlannedPlace } from './tree-plan.js';
 
 type LaidOut = Pick<PlannedFile, 'places' | 'sourceSections' | 'merged' | 'movesIn'> & {
   fates: SectionFate[];
@@ -50,7 +19,7 @@ export function layOut(layout: Layout): LaidOut {
   const texts = textsOf(layout.known);
   const decided = layout.incoming.map((wording, i) => decide(layout, texts, wording, i));
   const slots: Slot[] = decided.flatMap(({ place }, incoming) => (place ? [{ place, incoming }] : []));
-  const staying = layout.known.current.filter((section) => staysBy(layout, texts, section));
+  const { staying, fates } = leaving(layout);
   insertAdditions(slots, staying, layout.known.current);
   const places = slots.map(({ place }) => place);
   const placeOf = new Map(slots.flatMap(({ incoming }, at) => (incoming === null ? [] : [[incoming, at]])));
@@ -63,19 +32,15 @@ export function layOut(layout: Layout): LaidOut {
       const place = placeOf.get(i);
       return place === undefined ? { sectionId: fate.sectionId ?? '' } : { place };
     }),
-    merged: [...layout.matches.mergedInto].flatMap(([sectionId, i]) => {
-      const place = placeOf.get(i);
-      return place === undefined ? [] : [{ sectionId, place }];
+    merged: fates.flatMap(({ kind, sectionId, into }) => {
+      const place = placeOf.get(into?.incoming ?? -1);
+      return kind !== 'merged' || sectionId === null || place === undefined ? [] : [{ sectionId, place }];
     }),
     movesIn: [...layout.movedIn.values()].map(({ section, fromPointId }) => ({
       sectionId: section.sectionId,
       fromPointId,
     })),
-    fates: withOrder(
-      [...decided.map(({ fate }) => fate), ...outgoing(layout, staying)],
-      layout.known,
-      places,
-    ),
+    fates: withOrder([...decided.map(({ fate }) => fate), ...fates], layout.known, places),
   };
 }
 
@@ -92,18 +57,6 @@ function textsOf({ last, current, archived }: KnownText): Texts {
 function byId<T extends ImportedSection>(sections: readonly T[]): Map<string, T> {
   return new Map(sections.map((section) => [section.sectionId, section]));
 }
-
-const blankFate: Omit<SectionFate, 'kind' | 'incoming'> = {
-  sectionId: null,
-  number: null,
-  reordered: false,
-  returns: false,
-  minor: false,
-  clash: null,
-  from: null,
-  into: null,
-  corrected: false,
-};
 
 interface Decision {
   place: PlannedPlace | null;
@@ -189,16 +142,6 @@ function fresh(
   };
 }
 
-/** A section that the file does not know, as an accepted suggestion added it. */
-function staysBy({ matches, movedOut }: Layout, texts: Texts, { sectionId }: KnownSection): boolean {
-  return (
-    !texts.last.has(sectionId) &&
-    !matches.sections.includes(sectionId) &&
-    !matches.mergedInto.has(sectionId) &&
-    !movedOut.has(sectionId)
-  );
-}
-
 /** Such sections stand behind the section they stand behind today, or the nearest one before it that is left. */
 function insertAdditions(
   slots: Slot[],
@@ -216,25 +159,6 @@ function insertAdditions(
 
 function sectionOf(place: PlannedPlace): string {
   return 'keep' in place ? place.sectionId : place.section;
-}
-
-/** Fates of today's sections that the file does not have. */
-function outgoing(layout: Layout, staying: readonly KnownSection[]): SectionFate[] {
-  const { matches, movedOut, known, pointId, path } = layout;
-  const taken = new Set(matches.sections);
-  const stays = new Set(staying);
-  return known.current.flatMap((section): SectionFate[] => {
-    const { sectionId, number } = section;
-    const fate = { ...blankFate, incoming: null, sectionId, number };
-    const destination = movedOut.get(sectionId);
-    if (destination) return [{ ...fate, kind: 'moved', into: { sectionId: null, ...destination } }];
-    if (taken.has(sectionId)) return [];
-    if (stays.has(section)) return [{ ...fate, kind: 'unchanged' }];
-    const incoming = matches.mergedInto.get(sectionId);
-    if (incoming === undefined) return [{ ...fate, kind: 'archived' }];
-    const into = { sectionId: matches.sections[incoming] ?? null, incoming, pointId, path };
-    return [{ ...fate, kind: 'merged', into }];
-  });
 }
 
 /** Marks those that change their place among the sections that stay: all that are not on the longest run in order. */

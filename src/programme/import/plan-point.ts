@@ -35,6 +35,8 @@ export interface PointDecisions {
   elsewhere: ReadonlySet<string>;
   /** Sections whose wording of today stays where that of the file (index) collides with it. */
   kept: ReadonlyMap<number, string>;
+  /** Sections that stay although the file leaves them out, where they hold what was changed here. */
+  staying: ReadonlySet<string>;
 }
 
 /** Which section of a point is which in its file, before other points are asked. */
@@ -58,7 +60,7 @@ export const leastMoved = 0.6;
 export function* matchPoint(
   known: KnownText,
   incoming: readonly FateWording[],
-  { pins, elsewhere }: Omit<PointDecisions, 'kept'>,
+  { pins, elsewhere }: Omit<PointDecisions, 'kept' | 'staying'>,
 ): Generator<void, PointMatches> {
   const found = matchKnownSections(statesOf(known), incoming, { pins, elsewhere });
   yield;

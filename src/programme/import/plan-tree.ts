@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../content/diagnostics.js';
 import type { PointContent } from '../content/point.js';
-import { type Correction, isMatch } from './fates.js';
-import { type Destination, isTodaysText, layOut, type MovedSection } from './lay-out.js';
+import { type Correction, isMatch, isStay } from './fates.js';
+import { isTodaysText, layOut } from './lay-out.js';
 import {
   alike,
   type KnownSection,
@@ -10,7 +10,14 @@ import {
   type PointMatches,
 } from './plan-point.js';
 import { fieldsChanged, makesVersion } from './point-row.js';
-import { type KnownPointText, type PlannedFile, type TreePlan, untouched } from './tree-plan.js';
+import {
+  type Destination,
+  type KnownPointText,
+  type MovedSection,
+  type PlannedFile,
+  type TreePlan,
+  untouched,
+} from './tree-plan.js';
 
 /** A file whose point is found, or that is a new one. */
 export interface FileToPlan {
@@ -73,16 +80,22 @@ function decisionsFor(path: string, corrections: readonly Correction[]): PointDe
     if (where === path) pins.set(incoming, sectionId === 'new' ? null : sectionId);
     else if (sectionId !== 'new') elsewhere.add(sectionId);
   }
-  return { pins, elsewhere, kept: keptIn(path, corrections) };
+  return { pins, elsewhere, kept: keptIn(path, corrections), staying: stayingIn(path, corrections) };
 }
 
 function keptIn(path: string, corrections: readonly Correction[]): Map<number, string> {
   const kept = new Map<number, string>();
   for (const correction of corrections) {
-    if (isMatch(correction) || correction.path !== path || correction.keep === null) continue;
+    if (isMatch(correction) || isStay(correction)) continue;
+    if (correction.path !== path || correction.keep === null) continue;
     kept.set(correction.incoming, correction.keep);
   }
   return kept;
+}
+
+function stayingIn(path: string, corrections: readonly Correction[]): Set<string> {
+  const own = corrections.filter(isStay).filter((correction) => correction.path === path && correction.stays);
+  return new Set(own.map((correction) => correction.leaving));
 }
 
 /** Sections that a person said to be some of another point's file. */
@@ -185,6 +198,7 @@ function planFile(
     ...moves,
     corrected: new Set(decisions?.pins.keys() ?? []),
     kept: decisions?.kept ?? new Map(),
+    staying: decisions?.staying ?? new Set(),
     pointId: known?.id ?? null,
     path,
   });
@@ -222,6 +236,7 @@ function planGone(known: KnownPointText, { movedOut }: OwnMoves): PlannedFile {
     movedOut,
     corrected: new Set(),
     kept: new Map(),
+    staying: new Set(),
     pointId: known.id,
     path: known.path,
   });

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../content/diagnostics.js';
 import type { PointContent } from '../content/point.js';
 import type { FileOutcome } from '../import-file.entity.js';
 import type { FateWording, FileSummary } from './fates.js';
-import type { KnownText } from './plan-point.js';
+import type { ImportedSection, KnownSection, KnownText, PointMatches } from './plan-point.js';
 import type { PointRow } from './point-row.js';
 
 /** A point as it stands before an import. */
@@ -23,6 +23,40 @@ export interface KnownPointText extends KnownPoint {
   text: KnownText;
   /** Header of the file imported last. */
   header: string;
+}
+
+/** A section that comes from another point. */
+export interface MovedSection {
+  section: KnownSection;
+  /** Its wording in the file that its old point was imported from last. */
+  last: ImportedSection | null;
+  fromPointId: string;
+}
+
+/** Where a section goes that leaves its point. */
+export interface Destination {
+  pointId: string | null;
+  path: string;
+  incoming: number;
+}
+
+/** All that is decided about the sections of a file. */
+export interface Layout {
+  known: KnownText;
+  incoming: readonly FateWording[];
+  matches: PointMatches;
+  /** Sections of the file (index) that come from other points. */
+  movedIn: ReadonlyMap<number, MovedSection>;
+  /** Sections of the point that go to others. */
+  movedOut: ReadonlyMap<string, Destination>;
+  /** Sections of the file whose match was decided by a person. */
+  corrected: ReadonlySet<number>;
+  /** Sections whose wording of today stays where that of the file (index) collides with it. */
+  kept: ReadonlyMap<number, string>;
+  /** Sections that stay although the file does not have them, where they hold what was changed here. */
+  staying: ReadonlySet<string>;
+  pointId: string | null;
+  path: string;
 }
 
 /** What an import makes of one place of the new version. */

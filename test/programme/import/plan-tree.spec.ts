@@ -203,6 +203,38 @@ describe('the plan of one file', () => {
     expect(planned?.summary.sections[1]).toMatchObject({ kind: 'unchanged', clash: 'kept' });
   });
 
+  test('marks a section that the file leaves out with what was changed here, and lets it stay for a person', () => {
+    const accepted = standing('s2', wording('Silnice', `${text.roads} Záruka je osm let.`), 2);
+    const old = known('a.md', [s1, s2, s3], [standing('s1', buses), accepted, standing('s3', schools)]);
+    const without = file('a.md', old, [buses]);
+    expect(plan([without])[0]?.summary.sections.slice(1)).toMatchObject([
+      { kind: 'archived', sectionId: 's2', clash: 'overwritten' },
+      { kind: 'archived', sectionId: 's3', clash: null },
+    ]);
+    const staying = ['s2', 's3'].map((leaving) => ({ path: 'a.md', leaving, stays: true }));
+    const [planned] = plan([without], [], staying);
+    expect(planned && names(planned)).toEqual(['s1-1', 's2-2']);
+    expect(planned?.summary.sections[1]).toMatchObject({ kind: 'unchanged', clash: 'kept', corrected: true });
+    const back = plan([without], [], [{ path: 'a.md', leaving: 's2', stays: false }]);
+    expect(back[0]?.summary.sections[1]).toMatchObject({ kind: 'archived', clash: 'overwritten' });
+  });
+
+  test('marks a merged section only where the one that takes it in lacks words that were changed here', () => {
+    const guarantee = `${text.roads} Záruka na opravy je nejméně osm let.`;
+    const old = known(
+      'a.md',
+      [s1, s2],
+      [standing('s1', buses), standing('s2', wording('Silnice', guarantee), 2)],
+    );
+    const merged = (body: string) => one(old, [wording('Autobusy', `${text.buses}\n\n${body}`)]);
+    expect(merged(guarantee).summary.sections[1]).toMatchObject({ kind: 'merged', clash: null });
+    const lacking = file('a.md', old, [wording('Autobusy', `${text.buses}\n\n${text.roads}`)]);
+    expect(plan([lacking])[0]?.summary.sections[1]).toMatchObject({ kind: 'merged', clash: 'overwritten' });
+    const [kept] = plan([lacking], [], [{ path: 'a.md', leaving: 's2', stays: true }]);
+    expect(kept).toMatchObject({ merged: [] });
+    expect(kept && names(kept)).toEqual(['s1', 's2-2']);
+  });
+
   test('has nothing to keep where file and text do not collide', () => {
     const edited = wording('Silnice', `${text.roads} Každý rok znovu.`);
     const correction = { path: 'a.md', incoming: 1, keep: 's2' };
