@@ -13,9 +13,10 @@ import { axe, overflow, sendForm, spaceOut, storedItems, unfold, violationsOn } 
 import { offeredRoles } from './offered-roles.js';
 import { ownSuggestion } from './own-suggestion.js';
 import { rehearsedImport } from './rehearsed-import.js';
+import { changedAddresses, copiedPasskey, vouchFor } from './ways-in.js';
 
 const chromium = await findChromium();
-const readers: readonly Reader[] = ['visitor', 'citizen', 'garant', 'staff', 'admin', 'newcomer'];
+const readers: readonly Reader[] = ['visitor', 'citizen', 'garant', 'staff', 'admin', 'newcomer', 'arriving'];
 const demoNames: Partial<Record<Reader, string>> = {
   citizen: 'obcan',
   garant: 'garant',
@@ -140,6 +141,8 @@ describe.skipIf(!chromium)('every page', () => {
       await page.goto(`/demo/prihlaseni/${demoNames[reader]}`);
       await press(page);
     }
+    if (reader === 'newcomer' || reader === 'arriving')
+      await vouchFor(site, context, `${reader}@mesto.example.org`);
     await page.close();
     return context;
   }
@@ -264,6 +267,8 @@ async function worldOf(site: Site, token: string): Promise<World> {
     },
     rehearsed: await rehearsedImport(site),
     token,
+    emailChange: await changedAddresses(site),
+    passkey: await copiedPasskey(site, 'jana.dvorakova@example.org'),
     officer: await offeredRoles(site),
     dataExport: await dataExportOf(site, 'jana.dvorakova@example.org'),
   };

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
+import type { EmailChangeTokens } from './ways-in.js';
 
-/** Who looks at a page; `newcomer` has an account and has not said anything yet. */
-export type Reader = 'visitor' | 'citizen' | 'garant' | 'staff' | 'admin' | 'newcomer';
+/**
+ * Who looks at a page; `newcomer` has an account and has not said anything yet. A provider vouches for them, as it does
+ * for `arriving`, who has none.
+ */
+export type Reader = 'visitor' | 'citizen' | 'garant' | 'staff' | 'admin' | 'newcomer' | 'arriving';
 
 /** One look at a page. */
 export interface Visit {
@@ -40,6 +44,10 @@ export interface World {
   rehearsed: number;
   /** Of a mail with a link that still works. */
   token: string;
+  /** Tokens of links about a change of address that still work. */
+  emailChange: EmailChangeTokens;
+  /** Id of the citizen's passkey. */
+  passkey: string;
   /** Id of an export of the citizen's data. */
   dataExport: string;
   /** Id of somebody who holds a role, held another, and had another name. */
@@ -148,7 +156,7 @@ export const pages: Record<string, (world: World) => Visit[]> = {
     ...seen('/podminky/2026-11-22'),
     ...seen('/podminky/2020-01-01', ['visitor'], 404),
   ],
-  'GET /prihlaseni': () => seen('/prihlaseni?next=/muj-ucet'),
+  'GET /prihlaseni': () => seen('/prihlaseni?next=/muj-ucet', ['visitor', 'arriving']),
   'GET /prihlaseni/odeslano': () => [
     ...seen('/prihlaseni/odeslano'),
     ...seen('/prihlaseni/odeslano?co=prispevek'),
@@ -157,16 +165,24 @@ export const pages: Record<string, (world: World) => Visit[]> = {
     ...seen(`/prihlaseni/overeni/${token}`, ['visitor', 'citizen']),
     ...seen('/prihlaseni/overeni/neplatny', ['visitor'], 404),
   ],
-  'GET /prihlaseni/poskytovatel/:provider/dokonceni': () =>
-    seen('/prihlaseni/poskytovatel/mesto/dokonceni', ['visitor', 'citizen'], 404),
+  'GET /prihlaseni/poskytovatel/:provider/dokonceni': () => [
+    ...seen('/prihlaseni/poskytovatel/mesto/dokonceni', ['arriving', 'newcomer']),
+    ...seen('/prihlaseni/poskytovatel/mesto/dokonceni', ['visitor', 'citizen'], 404),
+  ],
   'GET /prihlaseni/poskytovatel/:provider/odhlaseno': () =>
     seen('/prihlaseni/poskytovatel/mesto/odhlaseno', ['visitor', 'citizen']),
   'GET /prihlaseni/poskytovatel/:provider/zpet': () =>
     seen('/prihlaseni/poskytovatel/mesto/zpet?code=x&state=x', ['visitor', 'citizen'], 404),
   'GET /pristupnost': () => seen('/pristupnost', everybody),
   'GET /muj-ucet/zabezpeceni/adresa': () => seen('/muj-ucet/zabezpeceni/adresa', ['citizen', 'garant']),
-  'GET /prihlaseni/adresa/:token': () => seen('/prihlaseni/adresa/neplatny', ['visitor'], 404),
-  'GET /prihlaseni/adresa/zpet/:token': () => seen('/prihlaseni/adresa/zpet/neplatny', ['visitor'], 404),
+  'GET /prihlaseni/adresa/:token': ({ emailChange }) => [
+    ...seen(`/prihlaseni/adresa/${emailChange.confirm}`, ['visitor', 'citizen']),
+    ...seen('/prihlaseni/adresa/neplatny', ['visitor'], 404),
+  ],
+  'GET /prihlaseni/adresa/zpet/:token': ({ emailChange }) => [
+    ...seen(`/prihlaseni/adresa/zpet/${emailChange.revert}`, ['visitor', 'citizen']),
+    ...seen('/prihlaseni/adresa/zpet/neplatny', ['visitor'], 404),
+  ],
   'GET /prihlaseni/ceka': () => seen('/prihlaseni/ceka', ['visitor', 'citizen']),
   'GET /prihlaseni/znovu': () => seen('/prihlaseni/znovu?next=/muj-ucet', ['citizen', 'admin']),
   'GET /program/:programme': () => [
@@ -391,8 +407,16 @@ export const refusals: Record<string, (world: World) => Visit[]> = {
       action: '/muj-ucet/zabezpeceni/klice',
       fields: { response: '{}', name: 'Telefon' },
     }),
+    sent('/muj-ucet/zabezpeceni', 'citizen', 422, {
+      action: '/muj-ucet/zabezpeceni/klice',
+      fields: { response: '', name: '' },
+    }),
   ],
-  'POST /muj-ucet/zabezpeceni/klice/:id/jmeno': () => [
+  'POST /muj-ucet/zabezpeceni/klice/:id/jmeno': ({ passkey }) => [
+    sent('/muj-ucet/zabezpeceni', 'citizen', 422, {
+      action: `/muj-ucet/zabezpeceni/klice/${passkey}/jmeno`,
+      fields: { name: 'x'.repeat(61) },
+    }),
     sent('/muj-ucet/zabezpeceni', 'citizen', 404, {
       action: '/muj-ucet/zabezpeceni/klice/x/jmeno',
       fields: { name: '' },
@@ -421,6 +445,12 @@ export const refusals: Record<string, (world: World) => Visit[]> = {
       action: '/prihlaseni/poskytovatel/mesto/dokonceni',
       fields: { publicName: '' },
     }),
+    ...['', 'Administrátor'].map((publicName) =>
+      sent('/prihlaseni/poskytovatel/mesto/dokonceni', 'arriving', 422, {
+        action: '/prihlaseni/poskytovatel/mesto/dokonceni',
+        fields: { publicName },
+      }),
+    ),
   ],
   'POST /prihlaseni/prispevek': () => [
     sent(`${point}/sekce/2`, 'visitor', 200, comment),
