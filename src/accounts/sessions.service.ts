@@ -12,7 +12,8 @@ import { LOG } from '../ops/ops.module.js';
 import { type Viewer, ViewerSource } from '../web/viewer.js';
 import { Account } from './account.entity.js';
 import { Erasure } from './my-data/erasure.entity.js';
-import { after, isWithin, minute } from './periods.js';
+import { after, minute } from './periods.js';
+import { rightsFrom } from './rights.js';
 import { type Role, RoleGrant } from './role-grant.entity.js';
 import { Session, type SignInMethod } from './session.entity.js';
 import { goodUntil, longest } from './session-life.js';
@@ -208,9 +209,8 @@ export class Sessions extends ViewerSource {
     const [first] = rows;
     if (!first) return null;
     const at = now();
-    const current = rows.filter(({ validFrom, validUntil }) => isWithin(at, validFrom, validUntil));
     const edges = rows.flatMap(({ validFrom, validUntil }) => [validFrom ?? [], validUntil ?? []].flat());
-    const viewer = viewerOf(first, current);
+    const viewer = viewerOf(first, rows, at);
     return {
       viewer,
       lastUsedAt: first.lastUsedAt,
@@ -233,8 +233,8 @@ function hasChanged(loaded: Loaded | null): boolean {
   return loaded?.changesAt != null && loaded.changesAt <= now();
 }
 
-function viewerOf(first: Row, rows: Row[]): Viewer {
-  const inOffice = rows.filter(({ role }) => role === 'garant' || role === 'deputy');
+function viewerOf(first: Row, rows: Row[], at: Instant): Viewer {
+  const grants = rows.flatMap(({ role, ...held }) => (role === null ? [] : [{ ...held, role }]));
   return {
     accountId: first.accountId,
     sessionId: first.sessionId,
@@ -242,11 +242,6 @@ function viewerOf(first: Row, rows: Row[]): Viewer {
     locale: first.locale,
     provedAt: first.createdAt,
     leavingAt: first.leavingAt,
-    isStaff: rows.some(({ role }) => role === 'staff' || role === 'admin'),
-    isAdmin: rows.some(({ role }) => role === 'admin'),
-    garantOf: {
-      pointIds: inOffice.flatMap(({ pointId }) => pointId ?? []),
-      personUids: inOffice.flatMap(({ personUid }) => personUid ?? []),
-    },
+    ...rightsFrom(grants, at),
   };
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { mayManagePoint } from '../accounts/accounts.rules.js';
+import { writeAs } from '../accounts/rights.js';
 import { Database } from '../database/database.js';
 import { type SectionParams, sectionAt } from '../feedback/section-page.js';
 import { isId } from '../feedback/section-place.js';
@@ -72,17 +73,17 @@ export class ConsolidationController {
 
   private publish(request: FastifyRequest, { context, picked, work, statement }: Consolidation) {
     const { sectionId, revisionId } = context.section;
-    const viewer = requireViewer(request);
     const edited = work.final;
     const consolidating = {
       sectionId,
       revisionId,
-      viewer,
       numbers: picked,
       edited,
       statement: statement.trim() || null,
     };
-    return this.database.write((manager) => this.consolidations.publish(manager, consolidating));
+    return writeAs(this.database, requireViewer(request), 'garant', (manager, viewer) =>
+      this.consolidations.publish(manager, { ...consolidating, viewer }),
+    );
   }
 
   private async mySection(params: SectionParams, request: FastifyRequest): Promise<SectionInContext> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Account } from '../accounts/account.entity.js';
+import { writeAs } from '../accounts/rights.js';
 import { Activity } from '../activity/activity.entity.js';
 import { ActivityLog } from '../activity/activity-log.service.js';
 import { Database } from '../database/database.js';
@@ -46,7 +47,7 @@ export class DeskComments {
 
   /** Answers in the garant's voice. @throws Refusal 404 off one's points; 409 when somebody decided meanwhile. */
   answer(viewer: Viewer, { commentId, standing, body }: Deciding & { body: string }): Promise<void> {
-    return this.database.write(async (manager) => {
+    return writeAs(this.database, viewer, 'garant', async (manager, viewer) => {
       const item = await this.unchanged(manager, viewer, commentId, standing, 'manage');
       const { comment, place, rootNumber } = await this.comments.answer(manager, { commentId, viewer, body });
       await this.activityLog.record(manager, {
@@ -69,7 +70,7 @@ export class DeskComments {
 
   /** Takes a comment out of the queue without an answer; nobody is told. @throws Refusal as `answer`. */
   settle(viewer: Viewer, { commentId, standing }: Deciding): Promise<void> {
-    return this.database.write(async (manager) => {
+    return writeAs(this.database, viewer, 'garant', async (manager, viewer) => {
       await this.unchanged(manager, viewer, commentId, standing, 'manage');
       await this.acts.markHandled(manager, { commentId, actorId: viewer.accountId });
     });
@@ -77,7 +78,7 @@ export class DeskComments {
 
   /** Hides a comment for a stated reason, which its author gets and everybody can read. @throws Refusal as `answer`. */
   hide(viewer: Viewer, { commentId, standing, ground, facts }: Hiding): Promise<void> {
-    return this.database.write(async (manager) => {
+    return writeAs(this.database, viewer, 'garant', async (manager, viewer) => {
       const item = await this.unchanged(manager, viewer, commentId, standing, 'moderate');
       await this.acts.hide(manager, { commentId, actorId: viewer.accountId });
       const decision = await this.decisions.record(manager, {
@@ -103,7 +104,7 @@ export class DeskComments {
    * @throws Refusal 404 off one's points; 409 when it is not hidden.
    */
   restore(viewer: Viewer, commentId: string, facts: string): Promise<void> {
-    return this.database.write(async (manager) => {
+    return writeAs(this.database, viewer, 'garant', async (manager, viewer) => {
       const item = await this.unchanged(manager, viewer, commentId, 'hidden', 'moderate');
       await this.acts.restore(manager, { commentId, actorId: viewer.accountId });
       const decision = await this.recordRestoring(manager, viewer, item, facts);
@@ -123,7 +124,7 @@ export class DeskComments {
    * @throws Refusal 404 off one's points; 409 when there is nothing to take back, or a minute has passed.
    */
   takeBack(viewer: Viewer, commentId: string): Promise<void> {
-    return this.database.write(async (manager) => {
+    return writeAs(this.database, viewer, 'garant', async (manager, viewer) => {
       const item = await deskComment(manager, viewer, commentId, 'moderate');
       const standing = standingOf(item);
       if (standing === 'waiting') throw new Refusal(409, 'moderation.refusal.waiting');

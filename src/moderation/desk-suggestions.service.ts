@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { writeAs } from '../accounts/rights.js';
 import { Database } from '../database/database.js';
 import { placeOf } from '../feedback/section-place.js';
 import { Point } from '../programme/point.entity.js';
@@ -27,7 +28,7 @@ export class DeskSuggestions {
    * @throws Refusal as `Acceptances.accept`; 409 when the text has changed since it was seen.
    */
   accept(viewer: Viewer, accepting: Omit<Accepting, 'viewer'>, seenRevisionId: string | null): Promise<void> {
-    return this.database.write(async (manager) => {
+    return writeAs(this.database, viewer, 'garant', async (manager, viewer) => {
       const suggestion = await onMyDesk(manager, viewer, accepting.number, 'manage');
       if (seenRevisionId !== null) {
         const place = found(await placeOf(manager, suggestion.sectionId));
@@ -39,7 +40,7 @@ export class DeskSuggestions {
 
   /** Declines with a reason. @throws Refusal as `Acceptances.decline`. */
   decline(viewer: Viewer, number: number, statement: string): Promise<void> {
-    return this.database.write(async (manager) => {
+    return writeAs(this.database, viewer, 'garant', async (manager, viewer) => {
       await onMyDesk(manager, viewer, number, 'manage');
       await this.acceptances.decline(manager, { viewer, number, statement });
     });
@@ -47,7 +48,7 @@ export class DeskSuggestions {
 
   /** Takes under consideration. @throws Refusal as `Considerations.consider`. */
   consider(viewer: Viewer, number: number): Promise<void> {
-    return this.database.write(async (manager) => {
+    return writeAs(this.database, viewer, 'garant', async (manager, viewer) => {
       await onMyDesk(manager, viewer, number, 'manage');
       await this.considerations.consider(manager, { viewer, number });
     });
@@ -55,7 +56,7 @@ export class DeskSuggestions {
 
   /** Opens once more, with a reason. @throws Refusal as `Considerations.reopen`. */
   reopen(viewer: Viewer, number: number, statement: string): Promise<void> {
-    return this.database.write(async (manager) => {
+    return writeAs(this.database, viewer, 'garant', async (manager, viewer) => {
       await onMyDesk(manager, viewer, number, 'manage');
       await this.considerations.reopen(manager, { viewer, number, statement });
     });
@@ -76,7 +77,7 @@ export class DeskSuggestions {
 
   /** Takes a decision back within a minute. @throws Refusal as `Acceptances.undo`. */
   takeBack(viewer: Viewer, number: number): Promise<void> {
-    return this.database.write(async (manager) => {
+    return writeAs(this.database, viewer, 'garant', async (manager, viewer) => {
       await onMyDesk(manager, viewer, number, 'manage');
       await this.acceptances.undo(manager, { viewer, number });
     });

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { mayEditPoint } from '../accounts/accounts.rules.js';
+import { writeAs } from '../accounts/rights.js';
 import { Database } from '../database/database.js';
 import { addressOf, type SectionParams, sectionAt } from '../feedback/section-page.js';
 import { isId } from '../feedback/section-place.js';
@@ -75,8 +76,10 @@ export class EditController {
 
   private save(request: FastifyRequest, { context }: EditContext, { wording, note, minor }: EditDraft) {
     const { sectionId, revisionId } = context.section;
-    const editing = { sectionId, revisionId, wording, note, minor, viewer: requireViewer(request) };
-    return this.database.write((manager) => this.edits.edit(manager, editing));
+    const editing = { sectionId, revisionId, wording, note, minor };
+    return writeAs(this.database, requireViewer(request), 'garant', (manager, viewer) =>
+      this.edits.edit(manager, { ...editing, viewer }),
+    );
   }
 
   private async contextOf(params: SectionParams, request: FastifyRequest): Promise<EditContext> {

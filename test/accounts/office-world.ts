@@ -4,7 +4,7 @@ import { type RoleScope, Roles } from '../../src/accounts/roles.service.js';
 import { Sessions } from '../../src/accounts/sessions.service.js';
 import { Activity } from '../../src/activity/activity.entity.js';
 import { OutboxMail } from '../../src/mail/outbox-mail.entity.js';
-import { type Person, world } from '../feedback/world.js';
+import { type Person, type World, world } from '../feedback/world.js';
 import type { TestDatabase } from '../support/databases.js';
 
 /** What a form sends for the garant of the world's point. */
@@ -13,6 +13,11 @@ export const garantOfPoint = { role: 'garant', reach: 'point:zkusebni/urad' };
 /** The application with a point, and people who hold roles, offer and get them. */
 export function officeWorld(database: TestDatabase) {
   const here = world(database);
+  return { here, ...offices(here) };
+}
+
+/** What people with roles do in a world. */
+export function offices(here: World) {
   const give = (person: Person, role: Role, scope: RoleScope = {}) =>
     here.app.application.get(Roles).grant({ accountId: person.id, role, scope }, null);
   const cookieFor = async (person: Person, provedAt?: string): Promise<Person> => {
@@ -39,5 +44,5 @@ export function officeWorld(database: TestDatabase) {
     here.post('/sprava/lide/pozvanky', { email, reach: '', from: '', until: '', ...fields }, by);
   const invitationTo = (email: string) =>
     here.app.database.read.findOneOrFail(Invitation, { where: { email }, order: { id: 'DESC' } });
-  return { here, give, cookieFor, officer, rolesOf, mailsTo, verbsOn, invite, invitationTo };
+  return { give, cookieFor, officer, rolesOf, mailsTo, verbsOn, invite, invitationTo };
 }

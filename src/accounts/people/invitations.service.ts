@@ -12,6 +12,7 @@ import { Account } from '../account.entity.js';
 import { Accounts } from '../accounts.service.js';
 import { Limits } from '../limits.service.js';
 import { after, day, hour } from '../periods.js';
+import { writeAs } from '../rights.js';
 import { type Role, RoleGrant } from '../role-grant.entity.js';
 import { Invitation } from './invitation.entity.js';
 import { refuseOthers } from './offices.service.js';
@@ -42,39 +43,18 @@ export class Invitations {
    * Offers a role to an address; an earlier offer of the same is replaced. `viewer` is null for the operator.
    * @throws Refusal 403; 409 when that address has the role; 429.
    */
-  async invite(viewer: Viewer | null, email: string, wish: Wish, locale: Locale): Promise<string> {
-    return this.database.write(async (manager) => {
+  invite(viewer: Viewer | null, email: string, wish: Wish, locale: Locale): Promise<string> {
+    if (!viewer) return this.database.write((manager) => this.offer(manager, { email, wish, locale }, null));
+    return writeAs(this.database, viewer, 'staff', async (manager, viewer) => {
       const account = await this.accounts.byEmail(manager, email);
-      if (viewer) refuseOthers(viewer, wish.role, account?.id ?? null);
-      if (account && (await this.holds(manager, account.id, wish)))
-        throw new Refusal(409, 'accounts.people.refusal.has');
-      await manager.update(Invitation, { ...open(email), ...sameRole(wish) }, { withdrawnAt: now() });
-      const at = now();
-      const invitation = {
-        id: newId(),
-        email,
-        role: wish.role,
-        personUid: wish.scope.personUid ?? null,
-        pointId: wish.scope.pointId ?? null,
-        validFrom: wish.window.from,
-        validUntil: wish.window.until,
-        invitedById: viewer?.accountId ?? null,
-        createdAt: at,
-        expiresAt: after(invitationDays * day, at),
-        acceptedAt: null,
-        acceptedById: null,
-        withdrawnAt: null,
-      };
-      await manager.insert(Invitation, invitation);
-      await this.send(manager, invitation, (account?.locale as Locale | undefined) ?? locale);
-      await this.note(manager, invitation, viewer?.accountId ?? null, 'invitation.sent');
-      return invitation.id;
+      refuseOthers(viewer, wish.role, account?.id ?? null);
+      return this.offer(manager, { email, wish, locale }, viewer.accountId);
     });
   }
 
   /** Sends one again that waits or has run out; it is good for as long as a new one. @throws Refusal 403, 404, 409, 429. */
   async again(viewer: Viewer, id: string, locale: Locale): Promise<void> {
-    await this.database.write(async (manager) => {
+    await writeAs(this.database, viewer, 'staff', async (manager, viewer) => {
       const invitation = await this.managed(manager, viewer, id);
       const { email, role } = invitation;
       const account = await this.accounts.byEmail(manager, email);
@@ -92,7 +72,7 @@ export class Invitations {
 
   /** Takes back one that waits. @throws Refusal 403, 404, 409. */
   async withdraw(viewer: Viewer, id: string): Promise<void> {
-    await this.database.write(async (manager) => {
+    await writeAs(this.database, viewer, 'staff', async (manager, viewer) => {
       const invitation = await this.managed(manager, viewer, id);
       if (stateOf(invitation, now()) !== 'waiting') throw over();
       await manager.update(Invitation, { id }, { withdrawnAt: now() });
@@ -135,6 +115,37 @@ export class Invitations {
       subjectId: id,
       data: { role, personUid, pointId },
     });
+  }
+
+  private async offer(
+    manager: EntityManager,
+    { email, wish, locale }: { email: string; wish: Wish; locale: Locale },
+    byId: string | null,
+  ): Promise<string> {
+    const account = await this.accounts.byEmail(manager, email);
+    if (account && (await this.holds(manager, account.id, wish)))
+      throw new Refusal(409, 'accounts.people.refusal.has');
+    await manager.update(Invitation, { ...open(email), ...sameRole(wish) }, { withdrawnAt: now() });
+    const at = now();
+    const invitation = {
+      id: newId(),
+      email,
+      role: wish.role,
+      personUid: wish.scope.personUid ?? null,
+      pointId: wish.scope.pointId ?? null,
+      validFrom: wish.window.from,
+      validUntil: wish.window.until,
+      invitedById: byId,
+      createdAt: at,
+      expiresAt: after(invitationDays * day, at),
+      acceptedAt: null,
+      acceptedById: null,
+      withdrawnAt: null,
+    };
+    await manager.insert(Invitation, invitation);
+    await this.send(manager, invitation, (account?.locale as Locale | undefined) ?? locale);
+    await this.note(manager, invitation, byId, 'invitation.sent');
+    return invitation.id;
   }
 
   private async managed(manager: EntityManager, viewer: Viewer, id: string): Promise<Invitation> {

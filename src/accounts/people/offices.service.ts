@@ -8,6 +8,7 @@ import { found, notFound, Refusal } from '../../web/refusal.js';
 import type { Viewer } from '../../web/viewer.js';
 import { Account } from '../account.entity.js';
 import { Names } from '../names.service.js';
+import { writeAs } from '../rights.js';
 import { RoleGrant } from '../role-grant.entity.js';
 import { type Granting, Roles } from '../roles.service.js';
 import { mayGive, mayHandOut, mayTake } from './people.rules.js';
@@ -28,18 +29,10 @@ export class Offices {
 
   /** @throws Refusal 403 for what the viewer may not give; 404; 409 for what the account has already. */
   async give(viewer: Viewer, accountId: string, wish: Wish): Promise<void> {
-    refuseOthers(viewer, wish.role, accountId);
-    await this.database.write(async (manager) => {
-      const account = await living(manager, accountId);
-      const given = await this.begin(manager, account, wish, { byId: viewer.accountId, source: 'granted' });
+    await writeAs(this.database, viewer, 'staff', async (manager, viewer) => {
+      refuseOthers(viewer, wish.role, accountId);
+      const given = await this.giveWithin(manager, accountId, wish, viewer.accountId);
       if (!given) throw new Refusal(409, 'accounts.people.refusal.has');
-      await this.tell(manager, account, 'role-granted', {
-        role: wish.role,
-        personUid: wish.scope.personUid ?? null,
-        pointId: wish.scope.pointId ?? null,
-        validFrom: wish.window.from,
-        validUntil: wish.window.until,
-      });
     });
   }
 
@@ -48,14 +41,42 @@ export class Offices {
    * @throws Refusal 403 for what the viewer may not take; 404; 409 for the last admin, and what is taken already.
    */
   async take(viewer: Viewer, accountId: string, grantId: string): Promise<void> {
-    await this.database.write(async (manager) => {
+    await writeAs(this.database, viewer, 'staff', async (manager, viewer) => {
       const held = found(await manager.findOneBy(RoleGrant, { id: grantId, accountId }));
       if (!mayTake(viewer, held.role)) throw new Refusal(403, 'accounts.people.refusal.notYours');
-      if (held.role === 'admin') await this.roles.assertNotLastAdmin(manager, accountId);
-      if (!(await this.roles.revokeWithin(manager, grantId, viewer.accountId)))
-        throw new Refusal(409, 'accounts.people.refusal.taken');
-      await this.tell(manager, await living(manager, accountId), 'role-revoked', held);
+      await this.takeWithin(manager, held, viewer.accountId);
     });
+  }
+
+  /**
+   * Gives a role within a write and tells its new holder; `byId` is null for the operator.
+   * @returns false when the account has it already. @throws Refusal 404.
+   */
+  async giveWithin(
+    manager: EntityManager,
+    accountId: string,
+    wish: Wish,
+    byId: string | null,
+  ): Promise<boolean> {
+    const account = await living(manager, accountId);
+    const given = await this.begin(manager, account, wish, { byId, source: 'granted' });
+    if (!given) return false;
+    await this.tell(manager, account, 'role-granted', {
+      role: wish.role,
+      personUid: wish.scope.personUid ?? null,
+      pointId: wish.scope.pointId ?? null,
+      validFrom: wish.window.from,
+      validUntil: wish.window.until,
+    });
+    return true;
+  }
+
+  /** Takes a role within a write and tells whoever held it. @throws Refusal 409 for the last admin, and when it is taken. */
+  async takeWithin(manager: EntityManager, held: RoleGrant, byId: string | null): Promise<void> {
+    if (held.role === 'admin') await this.roles.assertNotLastAdmin(manager, held.accountId);
+    if (!(await this.roles.revokeWithin(manager, held.id, byId)))
+      throw new Refusal(409, 'accounts.people.refusal.taken');
+    await this.tell(manager, await living(manager, held.accountId), 'role-revoked', held);
   }
 
   /** Begins an office within a write. False when the account holds it already. */
