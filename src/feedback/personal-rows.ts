@@ -23,6 +23,7 @@ export interface OwnComment extends OwnPlace {
   rootNumber: number | null;
   suggestionNumber: number | null;
   body: string;
+  voice: string;
   createdAt: string;
   hiddenAt: string | null;
   handledAt: string | null;
@@ -33,6 +34,7 @@ export interface OwnVote extends OwnPlace {
   value: string;
   wording: string | null;
   wordingNumber: number | null;
+  createdAt: string;
   changedAt: string;
 }
 
@@ -63,6 +65,7 @@ export function ownComments(
       'root.number AS "rootNumber"',
       'suggestion.number AS "suggestionNumber"',
       'comment.body AS "body"',
+      'comment.voice AS "voice"',
       'comment.createdAt AS "createdAt"',
       'comment.hiddenAt AS "hiddenAt"',
       'comment.handledAt AS "handledAt"',
@@ -91,6 +94,7 @@ export function ownVotes(
       'vote.value AS "value"',
       'revision.body AS "wording"',
       'revision.number AS "wordingNumber"',
+      'vote.createdAt AS "createdAt"',
       'vote.changedAt AS "changedAt"',
       ...placeColumns,
     ])

@@ -11,6 +11,8 @@ interface Decided {
   kind: string;
   ground: string | null;
   facts: string;
+  onNotice: boolean;
+  automated: boolean;
   at: string;
 }
 
@@ -51,6 +53,8 @@ function decisions(manager: EntityManager, after: Decided | null) {
       'decision.kind AS "kind"',
       'decision.ground AS "ground"',
       'decision.facts AS "facts"',
+      'decision.onNotice AS "onNotice"',
+      'decision.automated AS "automated"',
       'decision.decidedAt AS "at"',
     ])
     .where('decision.number > :after', { after: after?.number ?? 0 })
@@ -58,6 +62,7 @@ function decisions(manager: EntityManager, after: Decided | null) {
     .limit(rowsAtOnce);
 }
 
-function plain({ number, kind, ground, facts, at }: Decided): Json {
-  return { number, kind, ground, facts, at };
+function plain({ number, kind, ground, facts, onNotice, automated, at }: Decided): Json {
+  // SQLite gives numbers.
+  return { number, kind, ground, facts, onNotice: Boolean(onNotice), automated: Boolean(automated), at };
 }

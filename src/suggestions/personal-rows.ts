@@ -5,6 +5,7 @@ import { Point } from '../programme/point.entity.js';
 import { Section } from '../programme/section.entity.js';
 import { FormerProposal } from './former-proposal.entity.js';
 import { Suggestion } from './suggestion.entity.js';
+import { SuggestionEvent } from './suggestion-event.entity.js';
 
 /** A suggestion as its author gets it back. */
 export interface OwnSuggestion {
@@ -30,6 +31,7 @@ export interface OwnVoice {
   suggestion: number;
   value: string;
   wordingNumber: number | null;
+  createdAt: string;
   at: string;
 }
 
@@ -41,6 +43,9 @@ export interface FormerWords {
   reason: string;
   replacedAt: string;
 }
+
+/** A step in the history of a suggestion. */
+export type OwnStep = { what: string; at: string; byMe: boolean; statement: string | null };
 
 /** Suggestions of an account after a given one, in the order in which they were made. */
 export function ownSuggestions(
@@ -91,6 +96,7 @@ export function ownVoices(
       'suggestion.number AS "suggestion"',
       'vote.value AS "value"',
       'vote.wordingNumber AS "wordingNumber"',
+      'vote.createdAt AS "createdAt"',
       'vote.changedAt AS "at"',
     ])
     .where('vote.accountId = :accountId AND vote.id > :after', { accountId, after: after?.id ?? '' })
@@ -122,4 +128,28 @@ export async function formerWordsOf(
   for (const { suggestionId, heading, text, reason, replacedAt } of rows)
     words.set(suggestionId, [...(words.get(suggestionId) ?? []), { heading, text, reason, replacedAt }]);
   return words;
+}
+
+/** The histories of the suggestions of an account, by id of the suggestion. One query. */
+export async function stepsOf(manager: EntityManager, accountId: string): Promise<Map<string, OwnStep[]>> {
+  const rows = await manager
+    .createQueryBuilder(SuggestionEvent, 'step')
+    .innerJoin(Suggestion, 'suggestion', 'suggestion.id = step.suggestionId')
+    .select([
+      'step.suggestionId AS "suggestionId"',
+      'step.kind AS "what"',
+      'step.at AS "at"',
+      'step.actorId AS "actorId"',
+      'step.statement AS "statement"',
+    ])
+    .where('suggestion.authorId = :accountId', { accountId })
+    .orderBy('step.suggestionId')
+    .addOrderBy('step.number')
+    .getRawMany<Omit<OwnStep, 'byMe'> & { suggestionId: string; actorId: string | null }>();
+  const steps = new Map<string, OwnStep[]>();
+  for (const { suggestionId, actorId, what, at, statement } of rows) {
+    const step = { what, at, byMe: actorId === accountId, statement };
+    steps.set(suggestionId, [...(steps.get(suggestionId) ?? []), step]);
+  }
+  return steps;
 }

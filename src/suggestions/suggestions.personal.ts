@@ -15,6 +15,7 @@ import {
   type OwnVoice,
   ownSuggestions,
   ownVoices,
+  stepsOf,
 } from './personal-rows.js';
 import { Suggestion, waitingStates } from './suggestion.entity.js';
 import { SuggestionHistory } from './suggestion-history.service.js';
@@ -61,12 +62,14 @@ export class SuggestionsPersonal implements PersonalPart, OnModuleInit {
     const suggestions = await everyRow<OwnSuggestion>((after) => ownSuggestions(manager, accountId, after));
     const voices = await everyRow<OwnVoice>((after) => ownVoices(manager, accountId, after));
     const former = await formerWordsOf(manager, accountId);
+    const steps = await stepsOf(manager, accountId);
     const link = (number: number) => `${this.config.baseUrl}/navrhy/${number}`;
     return {
       suggestions: suggestions.map(({ id, ...suggestion }) => ({
         ...suggestion,
         link: link(suggestion.number),
         formerWords: former.get(id) ?? [],
+        history: steps.get(id) ?? [],
       })),
       suggestionVotes: voices.map(({ id: _, ...voice }) => ({ ...voice, link: link(voice.suggestion) })),
     };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In, IsNull } from 'typeorm';
+import { type EntityManager, IsNull } from 'typeorm';
 import { ActivityLog } from '../../activity/activity-log.service.js';
 import { publicNames } from '../../activity/stamps.service.js';
 import { now } from '../../database/time.js';
@@ -17,6 +17,7 @@ import { Identity } from '../providers/identity.entity.js';
 import { Roles } from '../roles.service.js';
 import { Session } from '../session.entity.js';
 import { DataExport } from './data-export.entity.js';
+import { madeAt, type OwnAddress, ownAddresses } from './own-addresses.js';
 
 /** Empties an account: who it was, how they got in, and the mail to them. The proof of what they agreed to stays. */
 @Injectable()
@@ -30,7 +31,7 @@ export class AccountErasing {
   async erase(manager: EntityManager, account: Account): Promise<void> {
     const { id: accountId } = account;
     const at = now();
-    const addresses = await this.addressesOf(manager, account);
+    const addresses = await ownAddresses(manager, account);
     await this.eraseMail(manager, account, addresses);
     await this.eraseWhatWaits(manager, accountId, addresses);
     for (const entity of [Session, Passkey, Identity, EmailChange, FormerName, DataExport, Ceremony])
@@ -49,33 +50,23 @@ export class AccountErasing {
     await this.activityLog.record(manager, { actorId: null, verb: 'account.renamed', ...publicNames });
   }
 
-  /** Addresses that are or were theirs, without those that somebody else has by now. */
-  private async addressesOf(manager: EntityManager, { id, email }: Account): Promise<string[]> {
-    const changes = await manager.findBy(EmailChange, { accountId: id });
-    const confirmed = changes.filter(({ confirmedAt }) => confirmedAt !== null);
-    const known = [email ?? [], confirmed.map((change) => [change.oldEmail, change.newEmail])].flat(2);
-    const others = await manager.findBy(Account, { email: In(known) });
-    const taken = others.filter((other) => other.id !== id).map((other) => other.email);
-    return [...new Set(known)].filter((address) => !taken.includes(address));
-  }
-
   private async eraseWhatWaits(
     manager: EntityManager,
     accountId: string,
-    addresses: readonly string[],
+    addresses: readonly OwnAddress[],
   ): Promise<void> {
     await manager.delete(Invitation, { acceptedById: accountId });
-    for (const entity of [EmailLink, PendingContribution, Invitation])
-      await manager.delete(entity, { email: In([...addresses]) });
+    for (const theirs of madeAt(addresses, 'email'))
+      for (const entity of [EmailLink, PendingContribution, Invitation]) await manager.delete(entity, theirs);
   }
 
   /** Mail to them, and what is kept of mail to others that names them and has left already or will not leave. */
   private async eraseMail(
     manager: EntityManager,
     account: Account,
-    addresses: readonly string[],
+    addresses: readonly OwnAddress[],
   ): Promise<void> {
-    await manager.delete(OutboxMail, { recipient: In([...addresses]) });
+    for (const theirs of madeAt(addresses, 'recipient')) await manager.delete(OutboxMail, theirs);
     const asked = await manager.findBy(EmailChange, { accountId: account.id });
     // An address that was never confirmed may be anybody's: only what we wrote there about the change goes.
     for (const { newEmail } of asked)

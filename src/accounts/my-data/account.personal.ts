@@ -1,11 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, MoreThan } from 'typeorm';
 import { Activity } from '../../activity/activity.entity.js';
 import { OutboxMail } from '../../mail/outbox-mail.entity.js';
 import { found } from '../../web/refusal.js';
 import { Account } from '../account.entity.js';
 import { Consent } from '../consent.entity.js';
 import { EmailChange } from '../email-change.entity.js';
+import { EmailLink } from '../email-link.entity.js';
 import { FormerName } from '../former-name.entity.js';
 import { Passkey } from '../passkeys/passkey.entity.js';
 import { PendingContribution } from '../pending-contribution.entity.js';
@@ -16,6 +17,7 @@ import { Session } from '../session.entity.js';
 import { AccountErasing } from './account-erasing.service.js';
 import { Erasure } from './erasure.entity.js';
 import { everyRow, rowsAtOnce } from './every-row.js';
+import { madeAt, type OwnAddress, ownAddresses } from './own-addresses.js';
 import { type Json, PersonalData, type PersonalPart } from './personal-data.js';
 
 /** Who somebody is to us: their account, how they sign in, what they agreed to, and the mail they got. */
@@ -33,11 +35,13 @@ export class AccountPersonal implements PersonalPart, OnModuleInit {
   async export(manager: EntityManager, accountId: string): Promise<{ [name: string]: Json }> {
     const account = found(await manager.findOneBy(Account, { id: accountId }));
     const { email, publicName, locale, createdAt } = account;
+    const addresses = await ownAddresses(manager, account);
     return {
       account: { id: account.id, email, publicName, locale, createdAt },
-      ...(await waysIn(manager, accountId)),
-      ...(await standing(manager, account)),
-      ...(await mailAndTraces(manager, account)),
+      ...(await waysIn(manager, accountId, addresses)),
+      ...(await standing(manager, accountId, addresses)),
+      ...(await whatWaits(manager, addresses)),
+      ...(await mailAndTraces(manager, accountId, addresses)),
     };
   }
 
@@ -46,15 +50,31 @@ export class AccountPersonal implements PersonalPart, OnModuleInit {
   }
 }
 
-async function waysIn(manager: EntityManager, accountId: string): Promise<{ [name: string]: Json }> {
+async function waysIn(
+  manager: EntityManager,
+  accountId: string,
+  addresses: readonly OwnAddress[],
+): Promise<{ [name: string]: Json }> {
   const sessions = await manager.find(Session, { where: { accountId }, order: { createdAt: 'ASC' } });
   const passkeys = await manager.find(Passkey, { where: { accountId }, order: { createdAt: 'ASC' } });
   const identities = await manager.find(Identity, { where: { accountId }, order: { createdAt: 'ASC' } });
   const changes = await manager.find(EmailChange, { where: { accountId }, order: { requestedAt: 'ASC' } });
+  const links = await manager.find(EmailLink, {
+    where: madeAt(addresses, 'email'),
+    order: { createdAt: 'ASC', id: 'ASC' },
+  });
   return {
-    sessions: sessions.map(({ userAgent, method, createdAt, lastUsedAt, expiresAt }) => ({
+    signInLinks: links.map(({ email, userAgent, next, createdAt, usedAt }) => ({
+      email,
+      device: userAgent,
+      page: next,
+      createdAt,
+      usedAt,
+    })),
+    sessions: sessions.map(({ userAgent, method, provider, createdAt, lastUsedAt, expiresAt }) => ({
       device: userAgent,
       method,
+      provider,
       createdAt,
       lastUsedAt,
       expiresAt,
@@ -79,13 +99,14 @@ async function waysIn(manager: EntityManager, accountId: string): Promise<{ [nam
 
 async function standing(
   manager: EntityManager,
-  { id: accountId, email }: Account,
+  accountId: string,
+  addresses: readonly OwnAddress[],
 ): Promise<{ [name: string]: Json }> {
   const names = await manager.find(FormerName, { where: { accountId }, order: { number: 'ASC' } });
   const consents = await manager.find(Consent, { where: { accountId }, order: { givenAt: 'ASC' } });
   const roles = await manager.find(RoleGrant, { where: { accountId }, order: { grantedAt: 'ASC' } });
   const invitations = await manager.find(Invitation, {
-    where: [{ acceptedById: accountId }, ...(email ? [{ email }] : [])],
+    where: [{ acceptedById: accountId }, ...madeAt(addresses, 'email')],
     order: { createdAt: 'ASC' },
   });
   const erasures = await manager.find(Erasure, { where: { accountId }, order: { requestedAt: 'ASC' } });
@@ -97,18 +118,24 @@ async function standing(
       givenAt,
       withdrawnAt,
     })),
-    roles: roles.map(({ role, personUid, pointId, source, validFrom, validUntil, grantedAt, revokedAt }) => ({
-      role,
-      person: personUid,
-      pointId,
-      source,
-      validFrom,
-      validUntil,
-      grantedAt,
-      revokedAt,
+    roles: roles.map((held) => ({
+      role: held.role,
+      person: held.personUid,
+      pointId: held.pointId,
+      source: held.source,
+      provider: held.provider,
+      validFrom: held.validFrom,
+      validUntil: held.validUntil,
+      grantedAt: held.grantedAt,
+      revokedAt: held.revokedAt,
     })),
-    invitations: invitations.map(({ role, createdAt, expiresAt, acceptedAt, withdrawnAt }) => ({
-      role,
+    invitations: invitations.map(({ email, createdAt, expiresAt, acceptedAt, withdrawnAt, ...offered }) => ({
+      email,
+      role: offered.role,
+      person: offered.personUid,
+      pointId: offered.pointId,
+      validFrom: offered.validFrom,
+      validUntil: offered.validUntil,
       createdAt,
       expiresAt,
       acceptedAt,
@@ -123,22 +150,39 @@ async function standing(
   };
 }
 
-async function mailAndTraces(
+async function whatWaits(
   manager: EntityManager,
-  { id: accountId, email }: Account,
+  addresses: readonly OwnAddress[],
 ): Promise<{ [name: string]: Json }> {
-  const address = email ?? '';
   const waiting = await manager.find(PendingContribution, {
-    where: { email: address },
+    where: madeAt(addresses, 'email'),
     order: { id: 'ASC' },
   });
+  return {
+    pendingContributions: waiting.map(({ email, publicName, kind, payload, createdAt, ...agreed }) => ({
+      email,
+      publicName,
+      kind,
+      content: JSON.parse(payload) as Json,
+      consentVersion: agreed.consentVersion,
+      termsVersion: agreed.termsVersion,
+      createdAt,
+      expiresAt: agreed.expiresAt,
+    })),
+  };
+}
+
+async function mailAndTraces(
+  manager: EntityManager,
+  accountId: string,
+  addresses: readonly OwnAddress[],
+): Promise<{ [name: string]: Json }> {
   const mails = await everyRow<OutboxMail>((after) =>
-    manager
-      .createQueryBuilder(OutboxMail, 'mail')
-      .where('mail.recipient = :address AND mail.id > :after', { address, after: after?.id ?? '' })
-      .orderBy('mail.id')
-      .limit(rowsAtOnce)
-      .getMany(),
+    manager.find(OutboxMail, {
+      where: madeAt(addresses, 'recipient').map((theirs) => ({ ...theirs, id: MoreThan(after?.id ?? '') })),
+      order: { id: 'ASC' },
+      take: rowsAtOnce,
+    }),
   );
   const activity = await everyRow<Activity>((after) =>
     manager
@@ -149,14 +193,10 @@ async function mailAndTraces(
       .getMany(),
   );
   return {
-    pendingContributions: waiting.map(({ kind, payload, createdAt, expiresAt }) => ({
-      kind,
-      content: JSON.parse(payload) as Json,
-      createdAt,
-      expiresAt,
-    })),
-    mails: mails.map(({ subject, createdAt, sentAt, cancelledAt }) => ({
+    mails: mails.map(({ recipient, subject, kind, body, createdAt, sentAt, cancelledAt }) => ({
+      to: recipient,
       subject,
+      text: holdsSecrets(kind) ? null : body,
       createdAt,
       sentAt,
       cancelledAt,
@@ -169,4 +209,9 @@ async function mailAndTraces(
       subjectId,
     })),
   };
+}
+
+/** Links in such mail open the account, or give it back to an address it had. */
+function holdsSecrets(kind: string): boolean {
+  return kind.startsWith('accounts.');
 }

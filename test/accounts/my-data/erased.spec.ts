@@ -13,6 +13,7 @@ import { Suggestion } from '../../../src/suggestions/suggestion.entity.js';
 import { deskWorld } from '../../moderation/desk-world.js';
 import { wrongCounters, wrongHistories, wrongStandings } from '../../suggestions/consultation-laws.js';
 import { eachDatabase } from '../../support/databases.js';
+import { leftWrong, neverFilled, type TheirRows, theirRows, untoldIn } from './declared.js';
 import { accepted, everythingStored, filesOf, type Leaver, leave, leaver, rare, words } from './leaver.js';
 
 for (const choice of ['keep', 'remove'] as const)
@@ -20,6 +21,8 @@ for (const choice of ['keep', 'remove'] as const)
     const here = deskWorld(database);
     let gone: Leaver;
     let pages: [path: string, as: 'visitor' | 'garant'][];
+    let theirs: TheirRows;
+    let exported: unknown;
 
     const readAll = async () => {
       const texts: string[] = [];
@@ -53,8 +56,13 @@ for (const choice of ['keep', 'remove'] as const)
         ['/sprava/prehled/zkusebni', 'garant'],
         ['/sprava/vystupy/zkusebni.csv', 'garant'],
       ];
-      await here.app.application.get(DataExports).request(gone.person.id);
-      await here.app.application.get(DataExports).work();
+      const exports = here.app.application.get(DataExports);
+      await exports.request(gone.person.id);
+      // What the export says is what was there when it was made, which writes a mail in the end.
+      theirs = await theirRows(here, gone.person.id, [gone.person.email, rare.formerEmail]);
+      await exports.work();
+      const { id = '' } = (await exports.newestOf(gone.person.id)) ?? {};
+      exported = JSON.parse(await exports.contentOf(gone.person.id, id));
       // Before: so that whatever keeps what it has shown has shown the name.
       const before = await readAll();
       for (const told of [rare.name, words.answered, words.declined, words.reason])
@@ -77,6 +85,18 @@ for (const choice of ['keep', 'remove'] as const)
       };
       for (const [place, text] of Object.entries(places))
         expect([place, looked().filter((needle) => text.includes(needle))]).toEqual([place, []]);
+    });
+
+    test('every kind of row about a person is there, with something in each column', () => {
+      expect(neverFilled(theirs)).toEqual([]);
+    });
+
+    test('everything that is declared to be theirs was in the export', () => {
+      expect(untoldIn(theirs, exported)).toEqual([]);
+    });
+
+    test('everything that is declared to be theirs is gone, or kept as declared', async () => {
+      expect(await leftWrong(here, theirs, choice)).toEqual([]);
     });
 
     test('what became the text stays, and so do decisions with their reasons', async () => {

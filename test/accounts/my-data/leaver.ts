@@ -23,6 +23,7 @@ import { Voices } from '../../../src/suggestions/voices.service.js';
 import type { Person } from '../../feedback/world.js';
 import type { DeskWorld } from '../../moderation/desk-world.js';
 import type { TestDatabase } from '../../support/databases.js';
+import { knownElsewhere, saidMore } from './leaver-rows.js';
 
 /** What nobody else has, so that it can be looked for. */
 export const rare = {
@@ -34,6 +35,8 @@ export const rare = {
   credential: 'Q1JFREVOVElBTC1LVkFQSUs',
   subject: 'subjekt-8843-kvapik',
   pending: 'Čekající věta o lanovce na Petrov.',
+  formerPending: 'Věta pod dřívější adresou o lodích na Svratce.',
+  mail: 'Dopis o vzducholodi nad Špilberkem.',
 };
 
 /** What they said, where nothing of it became the text. */
@@ -47,6 +50,7 @@ export const words = {
   declined: 'Formuláře se budou házet do studny.',
   adapted: 'Data kraje budou otevřená jako okno v bazénu.',
   reason: 'Neboť můj strýc Kvapík to tak má rád.',
+  step: 'Upravila jsem to po poradě s tchyní.',
 };
 
 /** Accepted as it was: the programme's text from then on. */
@@ -67,9 +71,11 @@ export async function leaver(here: DeskWorld): Promise<Leaver> {
   const garant = await here.person('Jana Garantová', 'jana');
   const other = await here.person('Karel Jiný');
   await knownAs(here, person);
+  await knownElsewhere(here, person);
   const { answeredId } = await talk(here, { person, garant, other });
   const numbers = await suggest(here, { person, garant, other });
   await vote(here, person, numbers.supported);
+  await saidMore(here, person, numbers);
   return { person, garant, other, numbers, answeredId };
 }
 

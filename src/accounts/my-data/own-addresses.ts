@@ -1,0 +1,82 @@
+import { Between, type EntityManager, type FindOperator, In, IsNull, Not } from 'typeorm';
+import type { Instant } from '../../database/time.js';
+import { Account } from '../account.entity.js';
+import { EmailChange } from '../email-change.entity.js';
+
+/** A span of time in which an address was somebody's, both ends included. */
+export interface OwnAddress {
+  email: string;
+  from: Instant;
+  until: Instant;
+}
+
+const ever = '0000-01-01T00:00:00.000Z';
+const stillNow = '9999-12-31T23:59:59.999Z';
+
+/**
+ * Addresses an account has and had, as far back as changes of address are kept. One that was left counts on while
+ * nobody else has it; one that was taken back from somebody counts for the time they had the account, and no longer.
+ */
+export async function ownAddresses(
+  manager: EntityManager,
+  { id, email }: Pick<Account, 'id' | 'email'>,
+): Promise<OwnAddress[]> {
+  const changes = await manager.findBy(EmailChange, { accountId: id, confirmedAt: Not(IsNull()) });
+  const kept = changes.filter(({ revertedAt }) => revertedAt === null);
+  const addresses = new Set([email ?? [], kept.map(({ oldEmail }) => oldEmail)].flat(2));
+  const others = await leftByOthers(manager, id, [...addresses]);
+  const taken = await manager.findBy(Account, { id: Not(id), email: In([...addresses]) });
+  const spans = [...addresses].map((address) => ({
+    email: address,
+    from: others.get(address) ?? ever,
+    until: taken.some((other) => other.email === address) ? (lastLeft(kept, address) ?? ever) : stillNow,
+  }));
+  const lent = changes.flatMap(({ newEmail, requestedAt, revertedAt }) =>
+    revertedAt === null ? [] : [{ email: newEmail, from: requestedAt, until: revertedAt }],
+  );
+  return [...spans, ...lent];
+}
+
+/** Conditions for rows that were made at these addresses while they were theirs; `column` holds the address. */
+export function madeAt<Column extends string>(
+  addresses: readonly OwnAddress[],
+  column: Column,
+): ({ [name in Column]: string } & { createdAt: FindOperator<string> })[] {
+  return addresses.map(
+    ({ email, from, until }) =>
+      ({ [column]: email, createdAt: Between(from, until) }) as { [name in Column]: string } & {
+        createdAt: FindOperator<string>;
+      },
+  );
+}
+
+/** When another account last left each of the addresses. */
+async function leftByOthers(
+  manager: EntityManager,
+  id: string,
+  addresses: string[],
+): Promise<Map<string, Instant>> {
+  const left = new Map<string, Instant>();
+  const note = (address: string, at: Instant | null) => {
+    if (at !== null && at > (left.get(address) ?? ever)) left.set(address, at);
+  };
+  const confirmed = { accountId: Not(id), confirmedAt: Not(IsNull()) };
+  for (const { oldEmail, confirmedAt, revertedAt } of await manager.findBy(EmailChange, {
+    ...confirmed,
+    oldEmail: In(addresses),
+  }))
+    if (revertedAt === null) note(oldEmail, confirmedAt);
+  for (const { newEmail, revertedAt } of await manager.findBy(EmailChange, {
+    ...confirmed,
+    newEmail: In(addresses),
+  }))
+    note(newEmail, revertedAt);
+  return left;
+}
+
+function lastLeft(kept: readonly EmailChange[], address: string): Instant | null {
+  const left = kept.flatMap(({ oldEmail, confirmedAt }) =>
+    oldEmail === address && confirmedAt !== null ? confirmedAt : [],
+  );
+  return left.sort().at(-1) ?? null;
+}
