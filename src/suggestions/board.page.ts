@@ -7,6 +7,9 @@ import { conflictGroups, type Weighed } from './board.js';
 import { contenderModel, plainContender } from './contender.page.js';
 import type { Contenders } from './contenders.service.js';
 
+/** More numbers than these make no heading. */
+const mostNamed = 8;
+
 /** Model of suggestions/board. */
 export function boardPage(
   context: SectionInContext,
@@ -14,7 +17,7 @@ export function boardPage(
   weighed: Weighed,
   locale: Locale,
 ) {
-  const { groups, compatible } = conflictGroups(weighed);
+  const { groups, compatible, removals } = conflictGroups(weighed);
   const members = (numbers: readonly number[]) =>
     fitting
       .filter(({ number }) => numbers.includes(number))
@@ -26,13 +29,21 @@ export function boardPage(
     waiting: fitting.length + colliding.length,
     groups: groups.map((numbers, index) => ({
       id: `skupina-${index + 1}`,
-      title: translate(locale, 'suggestions.board.group', { numbers: inOrder(numbers).join(', ') }),
+      title: groupTitle(numbers, locale),
       members: members(numbers),
     })),
     compatible: members(compatible),
+    removals: members(removals),
+    isRemovalOnly: groups.length === 0 && compatible.length === 0,
     colliding: colliding.map((suggestion) => plainContender(suggestion, locale)),
     left,
   };
+}
+
+function groupTitle(numbers: readonly number[], locale: Locale): string {
+  if (numbers.length > mostNamed)
+    return translate(locale, 'suggestions.board.manyGroup', { count: numbers.length });
+  return translate(locale, 'suggestions.board.group', { numbers: inOrder(numbers).join(', ') });
 }
 
 function inOrder(numbers: readonly number[]): number[] {

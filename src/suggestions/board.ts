@@ -38,10 +38,12 @@ export interface Weighed {
   exclusions: Map<number, Map<number, Exclusion>>;
 }
 
-/** Numbers of suggestions that hang together by excluding each other, and of those that nothing excludes. */
+/** Numbers of suggestions that hang together by excluding each other, and of those that no other wording excludes. */
 export interface ConflictGroups {
   groups: number[][];
   compatible: number[];
+  /** Those that want the section gone, and so exclude all others. */
+  removals: number[];
 }
 
 /** Compares each suggestion with today's text once, and all of them with each other. Yields now and then. */
@@ -66,10 +68,14 @@ export function* weigh(current: SourceWording, contenders: readonly Contender[])
   return { current: prepared, compared, exclusions };
 }
 
-/** Suggestions in groups: whoever excludes one of a group belongs to it. In the order they were given. */
+/**
+ * Suggestions in groups: whoever excludes one of a group belongs to it. In the order they were given. Removals stand
+ * apart, as they would make one group of everything.
+ */
 export function conflictGroups({ compared, exclusions }: Weighed): ConflictGroups {
   const groups: number[][] = [];
-  const seen = new Set<number>();
+  const removals = compared.filter(({ proposal }) => proposal.kind === 'remove').map(({ number }) => number);
+  const seen = new Set(removals);
   for (const { number } of compared) {
     if (seen.has(number)) continue;
     const members = reachable(number, exclusions);
@@ -79,6 +85,7 @@ export function conflictGroups({ compared, exclusions }: Weighed): ConflictGroup
   return {
     groups: groups.filter(({ length }) => length > 1),
     compatible: groups.filter(({ length }) => length === 1).flat(),
+    removals,
   };
 }
 
@@ -119,8 +126,8 @@ function reachable(from: number, exclusions: Weighed['exclusions']): Set<number>
   const members = new Set([from]);
   const open = [from];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    for (const other of exclusions.get(next)?.keys() ?? []) {
-      if (members.has(other)) continue;
+    for (const [other, exclusion] of exclusions.get(next) ?? []) {
+      if (exclusion === 'removal' || members.has(other)) continue;
       members.add(other);
       open.push(other);
     }

@@ -15,7 +15,7 @@ const wordsAround = 12;
 /** Model of suggestions/contender: what a suggestion changes in today's text, with the places others exclude marked. */
 export function contenderModel(suggestion: WaitingSuggestion, weighed: Weighed, locale: Locale) {
   const { number, author, supports, opposes, standing, proposal } = suggestion;
-  const against = [...(weighed.exclusions.get(number) ?? [])];
+  const against = [...(weighed.exclusions.get(number) ?? [])].sort(([one], [other]) => one - other);
   const compared = weighed.compared.find((one) => one.number === number);
   return {
     number,
@@ -26,7 +26,9 @@ export function contenderModel(suggestion: WaitingSuggestion, weighed: Weighed, 
     opposes,
     earlier: null,
     merged: standing === 'merged',
-    against: against.map(([other]) => ({ number: other, href: localPath(locale, `/navrhy/${other}`) })),
+    against: against
+      .filter(([, exclusion]) => exclusion !== 'removal')
+      .map(([other]) => ({ number: other, href: localPath(locale, `/navrhy/${other}`) })),
     whole: against
       .filter(([, exclusion]) => isWhole(exclusion))
       .map(([other]) => other)

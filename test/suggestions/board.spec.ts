@@ -59,18 +59,35 @@ describe('suggestions on one section', () => {
         [3, 4],
       ],
       compatible: [5],
+      removals: [],
     });
     expect(weighed(contenders).exclusions.get(1)?.get(2)).toMatchObject({ heading: null });
-    expect(groupsOf([...contenders, reword(6, 'na internetu', 'jinde'), remove(7)]).groups).toEqual([
-      [1, 2, 3, 4, 5, 6, 7],
+    expect(groupsOf([...contenders, reword(6, 'na internetu', 'jinde')]).groups).toEqual([
+      [1, 2],
+      [3, 4, 6],
     ]);
   });
 
+  it('stand apart where they want the section gone, which excludes everything else', () => {
+    const contenders = [
+      reword(1, 'do týdne', 'do měsíce'),
+      remove(2),
+      reword(3, 'do týdne', 'hned'),
+      add(4, 'Kde'),
+    ];
+    expect(groupsOf(contenders)).toEqual({ groups: [[1, 3]], compatible: [4], removals: [2] });
+    expect([...(weighed(contenders).exclusions.get(2)?.keys() ?? [])]).toEqual([1, 3, 4]);
+  });
+
   it('that ask for the same, or only add, exclude nothing', () => {
-    expect(groupsOf([remove(1), remove(2)])).toEqual({ groups: [], compatible: [1, 2] });
+    expect(groupsOf([remove(1), remove(2)])).toEqual({
+      groups: [],
+      compatible: [],
+      removals: [1, 2],
+    });
     expect(groupsOf([add(1, 'Kde'), add(2, 'Kdy'), reword(3, 'týdne', 'dne')]).groups).toEqual([]);
     expect(groupsOf([reword(1, 'týdne', 'dne'), reword(2, 'týdne', 'dne')]).groups).toEqual([]);
-    expect(groupsOf([])).toEqual({ groups: [], compatible: [] });
+    expect(groupsOf([])).toEqual({ groups: [], compatible: [], removals: [] });
   });
 
   it('collide in headings alone, too', () => {

@@ -62,6 +62,9 @@ function shortened(text: string, head: number, tail: number): string {
   const tokens = wordTokens(text);
   if (tokens.length <= head + tail + 6) return text;
   const first = head === 0 ? '' : joinTokens(tokens.slice(0, head)).trimEnd();
-  const last = tail === 0 ? '' : joinTokens(tokens.slice(-tail));
+  const end = tail === 0 ? [] : tokens.slice(-tail);
+  // An ellipsis is not followed by the end of a sentence that is left out.
+  const from = end.findIndex(({ text }) => !/^[.,;:!?…]+$/.test(text));
+  const last = joinTokens(end.slice(Math.max(0, from)));
   return `${first} … ${last}`.trimStart();
 }
