@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull, MoreThanOrEqual, Not } from 'typeorm';
 import { ActivityLog } from '../activity/activity-log.service.js';
+import type { Verb } from '../activity/verbs.js';
 import { Database } from '../database/database.js';
 import { newId } from '../database/id.js';
 import { type Instant, now } from '../database/time.js';
 import { Refusal } from '../web/refusal.js';
 import { Account } from './account.entity.js';
+import { Erasure } from './my-data/erasure.entity.js';
 import { isWithin } from './periods.js';
 import { type GrantSource, type Role, RoleGrant } from './role-grant.entity.js';
 import { Session } from './session.entity.js';
@@ -154,25 +156,38 @@ export class Roles {
     return held.some((grant) => grant.role === role && isWithin(at, grant.validFrom, grant.validUntil));
   }
 
-  /** @throws Refusal 409 when without this account there would be no admin; for what would take that role from it. */
+  /**
+   * For what would take the role of an admin from an account.
+   * @throws Refusal 409 when without it there would be no admin who stays.
+   */
   async assertNotLastAdmin(manager: EntityManager, accountId: string): Promise<void> {
     if (await this.isLastAdmin(manager, accountId)) throw new Refusal(409, 'accounts.refusal.lastAdmin');
   }
 
-  private async isLastAdmin(manager: EntityManager, accountId: string): Promise<boolean> {
-    if (!(await this.has(manager, accountId, 'admin'))) return false;
-    const others = await manager
+  /** Whether somebody looks after everything, and goes on to: whoever asked to be erased does not count. */
+  async hasAdmin(manager: EntityManager, butFor: string | null = null): Promise<boolean> {
+    const leaving = manager
+      .createQueryBuilder()
+      .subQuery()
+      .select('1')
+      .from(Erasure, 'leaving')
+      .where('leaving.accountId = account.id AND leaving.cancelledAt IS NULL AND leaving.doneAt IS NULL');
+    return manager
       .createQueryBuilder(RoleGrant, 'held')
       .innerJoin(Account, 'account', 'account.id = held.accountId')
-      .where({ role: 'admin', revokedAt: IsNull(), accountId: Not(accountId) })
+      .where({ role: 'admin', revokedAt: IsNull(), accountId: Not(butFor ?? '') })
       .andWhere('account.bannedAt IS NULL AND account.erasedAt IS NULL')
+      .andWhere(`NOT EXISTS ${leaving.getQuery()}`)
       .getExists();
-    return !others;
+  }
+
+  private async isLastAdmin(manager: EntityManager, accountId: string): Promise<boolean> {
+    return (await this.has(manager, accountId, 'admin')) && !(await this.hasAdmin(manager, accountId));
   }
 
   private async conclude(
     manager: EntityManager,
-    verb: string,
+    verb: Verb,
     { accountId, role, scope }: RoleOf,
     given: { byId: string | null; data?: Record<string, string | null>; keepSessionId?: string },
   ): Promise<void> {

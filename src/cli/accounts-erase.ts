@@ -15,12 +15,23 @@ export function accountsErase(): Command {
 }
 
 async function erase(accountId: string, choice: ErasureChoice): Promise<void> {
-  const { readConfig } = await import('../ops/config.js');
-  const { Erasures } = await import('../accounts/my-data/erasures.service.js');
+  const [{ readConfig }, { Erasures }, { Refusal: No }] = await Promise.all([
+    import('../ops/config.js'),
+    import('../accounts/my-data/erasures.service.js'),
+    import('../web/refusal.js'),
+  ]);
   const erased = await withApplication(readConfig(process.env), (application) =>
-    application.get(Erasures, { strict: false }).eraseNow(accountId, choice),
+    application
+      .get(Erasures, { strict: false })
+      .eraseNow(accountId, choice)
+      .catch((error: unknown) => {
+        if (error instanceof No && error.status === 409)
+          throw new Refusal(
+            `${accountId} is the last admin who stays: accounts grant EMAIL admin, then again.`,
+          );
+        throw error;
+      }),
   );
-  if (!erased)
-    throw new Refusal(`There is no account ${accountId}, it is erased already, or it is the last admin.`);
+  if (!erased) throw new Refusal(`There is no account ${accountId}, or it is erased already.`);
   process.stdout.write(`${accountId} is erased.\n`);
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger as Pino } from 'pino';
 import { type EntityManager, IsNull, LessThanOrEqual, MoreThan, Not } from 'typeorm';
 import { ActivityLog } from '../../activity/activity-log.service.js';
+import type { Verb } from '../../activity/verbs.js';
 import { Database } from '../../database/database.js';
 import { newId } from '../../database/id.js';
 import { scrub } from '../../database/scrub.js';
@@ -27,6 +28,9 @@ export const daysToComeBack = 7;
 
 const notYetClean =
   'traces of what was erased may still be in the file of the database; see "Backups" in docs/operations.md';
+
+const noAdminLeft =
+  'the last admin was erased as they had asked; `accounts grant EMAIL admin` makes another one';
 
 /** Leaving: asked for, taken back within a week, and carried out afterwards. */
 @Injectable()
@@ -92,12 +96,16 @@ export class Erasures {
     });
   }
 
-  /** Erases without waiting, for an operator. False when there is nobody, nobody any more, or the last admin. */
+  /**
+   * Erases without waiting, for an operator. False when there is nobody, or nobody any more.
+   * @throws Refusal 409 for the last admin: the operator can make another one first.
+   */
   async eraseNow(accountId: string, choice: ErasureChoice): Promise<boolean> {
     const at = now();
     const fresh = { accountId, choice, requestedAt: at, dueAt: at, cancelledAt: null, doneAt: null };
     const erasureId = await this.database.write(async (manager) => {
       if (!(await manager.existsBy(Account, { id: accountId, erasedAt: IsNull() }))) return null;
+      await this.roles.assertNotLastAdmin(manager, accountId);
       const pending = await this.pendingOf(accountId, manager);
       if (pending) await manager.update(Erasure, { id: pending.id }, { choice, dueAt: at });
       else await manager.insert(Erasure, { id: newId(), ...fresh });
@@ -125,10 +133,13 @@ export class Erasures {
         const erasure = await manager.findOneBy(Erasure, { id: erasureId });
         if (!erasure || erasure.cancelledAt !== null || erasure.doneAt !== null) return;
         const { accountId, choice } = erasure;
-        await this.roles.assertNotLastAdmin(manager, accountId);
+        const wasAdmin = await this.roles.has(manager, accountId, 'admin');
         for (const [, part] of this.personalData.all()) await part.erase(manager, accountId, choice);
         await manager.update(Erasure, { id: erasureId }, { doneAt: now() });
+        // Nobody is kept because the others have gone meanwhile: the right to be erased is theirs.
+        const isLeaderless = wasAdmin && !(await this.roles.hasAdmin(manager));
         this.database.afterCommit(() => {
+          if (isLeaderless) this.log.error({ accountId }, noAdminLeft);
           this.renderer.forget();
           // An older backup does not know of it: whoever brings one back finds here whom to erase again.
           this.log.info({ accountId, choice }, 'an account was erased');
@@ -151,7 +162,7 @@ export class Erasures {
     if (outcome !== 'clean') this.log.warn({ outcome }, notYetClean);
   }
 
-  private record(manager: EntityManager, accountId: string, verb: string): Promise<void> {
+  private record(manager: EntityManager, accountId: string, verb: Verb): Promise<void> {
     return this.activityLog.record(manager, {
       actorId: accountId,
       verb,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In, IsNull, MoreThan } from 'typeorm';
 import { ActivityLog } from '../../activity/activity-log.service.js';
+import type { Verb } from '../../activity/verbs.js';
 import { Database } from '../../database/database.js';
 import { newId } from '../../database/id.js';
 import { now } from '../../database/time.js';
@@ -106,7 +107,7 @@ export class Invitations {
     manager: EntityManager,
     { id, role, pointId, personUid }: Invitation,
     actorId: string | null,
-    verb: string,
+    verb: Verb,
   ): Promise<void> {
     await this.activityLog.record(manager, {
       actorId,

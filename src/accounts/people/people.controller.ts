@@ -8,6 +8,7 @@ import { translate } from '../../web/i18n/messages.js';
 import { found, Refusal } from '../../web/refusal.js';
 import { requireViewer } from '../../web/request.js';
 import { Renderer } from '../../web/views/renderer.service.js';
+import { Roles } from '../roles.service.js';
 import { Offices } from './offices.service.js';
 import { peopleModel, personModel, personPath } from './people.page.js';
 import { allRoles, mayGive } from './people.rules.js';
@@ -24,6 +25,7 @@ export class PeopleController {
     private readonly database: Database,
     private readonly people: People,
     private readonly offices: Offices,
+    private readonly roles: Roles,
     private readonly reaches: Reaches,
     private readonly renderer: Renderer,
     private readonly flash: Flash,
@@ -37,11 +39,12 @@ export class PeopleController {
   ): Promise<void> {
     const { locale } = request;
     const wanted = readQuery(query);
+    const hasAdmin = await this.roles.hasAdmin(this.database.read);
     await this.renderer.page(request, reply, {
       template: 'accounts/people',
       title: translate(locale, 'accounts.people.title'),
       noindex: true,
-      model: peopleModel(locale, wanted, await this.people.list(wanted)),
+      model: peopleModel(locale, wanted, { ...(await this.people.list(wanted)), hasAdmin }),
     });
   }
 

@@ -26,7 +26,7 @@ export function personPath(id: string): string {
 export function peopleModel(
   locale: Locale,
   query: PeopleQuery,
-  { people, more }: { people: readonly ListedPerson[]; more: boolean },
+  { people, more, hasAdmin }: { people: readonly ListedPerson[]; more: boolean; hasAdmin: boolean },
 ) {
   const at = now();
   const last = people.at(-1);
@@ -46,6 +46,7 @@ export function peopleModel(
         window: windowModel(locale, held, at),
       })),
     })),
+    hasAdmin,
     isFiltered: query.search !== '' || query.role !== null,
     firstHref: query.after ? localPath(locale, listPath({ ...query, after: null })) : null,
     nextHref:

@@ -6,7 +6,6 @@ import { Erasure } from '../../../src/accounts/my-data/erasure.entity.js';
 import { Erasures } from '../../../src/accounts/my-data/erasures.service.js';
 import { MyDataWork } from '../../../src/accounts/my-data/my-data-work.service.js';
 import { after, day } from '../../../src/accounts/periods.js';
-import { RoleGrant } from '../../../src/accounts/role-grant.entity.js';
 import { Session } from '../../../src/accounts/session.entity.js';
 import { Sessions } from '../../../src/accounts/sessions.service.js';
 import { newId } from '../../../src/database/id.js';
@@ -159,31 +158,6 @@ eachDatabase('my data', (database) => {
     expect(publicName).toBe('');
     expect(await erasures().eraseNow(person.id, 'remove')).toBe(false);
     expect(await erasures().eraseNow(newId(), 'remove')).toBe(false);
-  });
-
-  test('keep the last admin, also when they became it only after they had asked', async () => {
-    const [first, second] = [await here.person('První správce'), await here.person('Druhý správce')];
-    const admin = (accountId: string) => ({
-      id: newId(),
-      accountId,
-      role: 'admin' as const,
-      personUid: null,
-      pointId: null,
-      grantedById: null,
-      grantedAt: now(),
-      revokedAt: null,
-    });
-    await here.write((manager) => manager.insert(RoleGrant, [admin(first.id), admin(second.id)]));
-    await erasures().request(first.id, 'keep');
-    await leave(here, second, 'keep');
-    await expect(erasures().request(first.id, 'keep')).resolves.toBeUndefined();
-    await here.write((manager) => manager.update(Erasure, { accountId: first.id }, { dueAt: after(-1) }));
-    await erasures().carryOutDue();
-    const { erasedAt } = await here.app.database.read.findOneByOrFail(Account, { id: first.id });
-    expect(erasedAt).toBeNull();
-    await erasures().cancel(first.id);
-    const back = { ...first, cookie: await signIn(first) };
-    expect((await here.post(`${page}/vymazani`, { choice: 'keep' }, back)).status).toBe(409);
   });
 
   test('leave nothing behind of what is sent while somebody is being erased', async () => {
