@@ -9,14 +9,13 @@ import { after, day } from '../../../src/accounts/periods.js';
 import { Session } from '../../../src/accounts/session.entity.js';
 import { Sessions } from '../../../src/accounts/sessions.service.js';
 import { newId } from '../../../src/database/id.js';
-import { now } from '../../../src/database/time.js';
 import { Comment } from '../../../src/feedback/comment.entity.js';
 import { Vote } from '../../../src/feedback/vote.entity.js';
 import { OutboxMail } from '../../../src/mail/outbox-mail.entity.js';
 import type { Person } from '../../feedback/world.js';
 import { deskWorld } from '../../moderation/desk-world.js';
 import { eachDatabase } from '../../support/databases.js';
-import { everythingStored, leave, leaver, rare, words } from './leaver.js';
+import { everythingStored, leaver, rare, words } from './leaver.js';
 
 const page = '/muj-ucet/udaje';
 
