@@ -86,6 +86,7 @@ export class EmailChangeController {
     { email, status, errors }: { email: string; status?: number; errors: FieldErrors },
   ): Promise<void> {
     const { locale } = request;
+    const waiting = await this.changes.pendingOf(requireViewer(request).accountId);
     await this.renderer.page(request, reply, {
       template: 'accounts/email-change',
       title: translate(locale, 'accounts.emailChange.title'),
@@ -94,6 +95,7 @@ export class EmailChangeController {
       model: {
         errors: errorSummary(errors),
         ...emailChangePeriods,
+        waiting: waiting?.newEmail ?? null,
         email: textField('email', 'email', {
           label: translate(locale, 'accounts.emailChange.label'),
           value: email,

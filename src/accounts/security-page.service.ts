@@ -18,16 +18,24 @@ import { providerLinksModel } from './providers/provider.page.js';
 import type { Session, SignInMethod } from './session.entity.js';
 import { Sessions } from './sessions.service.js';
 
+/** Places one is signed in at that stand open; what is more is folded. */
+const shownAtOnce = 6;
+
+/** View model of `accounts/device`. */
+interface DeviceModel {
+  id: string;
+  device: string;
+  method: SignInMethod;
+  isThis: boolean;
+  createdAt: string;
+  lastUsedAt: string;
+}
+
 /** View model of `accounts/devices`. */
 interface DevicesModel {
-  sessions: {
-    id: string;
-    device: string;
-    method: SignInMethod;
-    isThis: boolean;
-    createdAt: string;
-    lastUsedAt: string;
-  }[];
+  /** This one first. */
+  sessions: DeviceModel[];
+  folded: DeviceModel[];
   /** Whether there is more than this one. */
   others: boolean;
 }
@@ -79,15 +87,18 @@ export class SecurityPage {
 }
 
 function devicesModel(locale: Locale, viewer: Viewer, sessions: readonly Session[]): DevicesModel {
+  const devices = sessions.map(({ id, userAgent, method, createdAt, lastUsedAt }) => ({
+    id,
+    method,
+    createdAt,
+    lastUsedAt,
+    isThis: id === viewer.sessionId,
+    device: deviceOf(userAgent) ?? translate(locale, 'accounts.devices.unknown'),
+  }));
+  const thisFirst = devices.sort((a, b) => Number(b.isThis) - Number(a.isThis));
   return {
-    others: sessions.length > 1,
-    sessions: sessions.map(({ id, userAgent, method, createdAt, lastUsedAt }) => ({
-      id,
-      method,
-      createdAt,
-      lastUsedAt,
-      isThis: id === viewer.sessionId,
-      device: deviceOf(userAgent) ?? translate(locale, 'accounts.devices.unknown'),
-    })),
+    others: devices.length > 1,
+    sessions: thisFirst.slice(0, shownAtOnce),
+    folded: thisFirst.slice(shownAtOnce),
   };
 }

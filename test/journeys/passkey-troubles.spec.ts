@@ -89,12 +89,12 @@ describe.skipIf(!chromium)('somebody with a passkey', () => {
     await person.button(/^Odebrat/);
     await page.waitForURL(own('/prihlaseni/znovu'));
     await device.owner(false);
-    await person.button('Přihlásit se přístupovým klíčem');
+    await person.button('Ověřit se přístupovým klíčem');
     await page.getByText('nechte poslat odkaz do pošty').waitFor();
     expect(await focused(page, 'passkey-form button')).toBe(true);
     await isAccessible();
     await device.owner(true);
-    await person.button('Přihlásit se přístupovým klíčem');
+    await person.button('Ověřit se přístupovým klíčem');
     await page.waitForURL(own(security));
     await person.button(/^Odebrat/);
     await page.getByText('Klíč je odebraný').first().waitFor();

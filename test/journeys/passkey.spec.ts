@@ -63,7 +63,7 @@ describe.skipIf(!chromium)('a passkey', () => {
 
     await page.goto(`/prihlaseni/znovu?next=${security}/adresa`);
     expect(await violationsOn(page, 'everything')).toEqual([]);
-    await person.button('Přihlásit se přístupovým klíčem');
+    await person.button('Ověřit se přístupovým klíčem');
     await page.waitForURL(own(`${security}/adresa`));
 
     await page.goto(security);

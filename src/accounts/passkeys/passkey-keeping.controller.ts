@@ -4,6 +4,7 @@ import { Database } from '../../database/database.js';
 import { Access, Fresh } from '../../web/access.js';
 import { Flash } from '../../web/flash.js';
 import { type FormResult, readForm, refuseFields } from '../../web/forms.js';
+import { type Locale, translate } from '../../web/i18n/messages.js';
 import { requireViewer } from '../../web/request.js';
 import { SecurityPage } from '../security-page.service.js';
 import { NewPasskeyForm, PasskeyNameForm } from './passkey.form.js';
@@ -34,7 +35,10 @@ export class PasskeyKeepingController {
   @Fresh(here)
   async ask(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const form = readForm(PasskeyNameForm, request.body, request.locale);
-    if (!form.ok) return this.answers.sendTrouble(reply, { status: 422, trouble: form.errors.name ?? '' });
+    if (!form.ok) {
+      const { error } = refusedName(null, form, request.locale);
+      return this.answers.sendTrouble(reply, { status: 422, trouble: error });
+    }
     const { accountId } = requireViewer(request);
     const asking = this.answers.asking(request, reply);
     await this.answers.sendOptions(request, reply, () =>
@@ -49,7 +53,7 @@ export class PasskeyKeepingController {
     const { accountId } = requireViewer(request);
     await this.answers.orExplain(request, reply, here, async () => {
       await this.passkeys.assertRoom(this.database.read, accountId);
-      if (!form.ok) return this.page.show(request, reply, refusedName(null, form));
+      if (!form.ok) return this.page.show(request, reply, refusedName(null, form, request.locale));
       const { response, name } = form.value;
       await this.signIns.add(response, accountId, name, this.answers.answering(request));
       this.flash.redirect(request, reply, here, 'accounts.flash.passkeyAdded');
@@ -65,7 +69,7 @@ export class PasskeyKeepingController {
     const { accountId } = requireViewer(request);
     await this.passkeys.assertOwn(accountId, id);
     const form = readForm(PasskeyNameForm, request.body, request.locale);
-    if (!form.ok) return this.page.show(request, reply, refusedName(id, form));
+    if (!form.ok) return this.page.show(request, reply, refusedName(id, form, request.locale));
     await this.passkeys.rename(accountId, id, form.value.name);
     this.flash.redirect(request, reply, here, 'accounts.flash.passkeyRenamed');
   }
@@ -87,7 +91,10 @@ export class PasskeyKeepingController {
 /** What the page says beside the name of a passkey, or of the one to be added. */
 function refusedName(
   keyId: string | null,
-  { errors, typed }: Pick<Exclude<FormResult<unknown>, { ok: true }>, 'errors' | 'typed'>,
+  { errors, typed: { name = '' } }: Pick<Exclude<FormResult<unknown>, { ok: true }>, 'errors' | 'typed'>,
+  locale: Locale,
 ): RefusedName {
-  return { keyId, typed: typed.name ?? '', error: errors.name ?? '' };
+  const isMissing = name.trim() === '';
+  const error = isMissing ? translate(locale, 'accounts.passkey.nameMissing') : (errors.name ?? '');
+  return { keyId, typed: name, error };
 }

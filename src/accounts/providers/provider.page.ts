@@ -35,7 +35,14 @@ export function againButtons(
 
 /** View model of `accounts/provider-links`. */
 export interface ProviderLinksModel {
-  linked: { name: string; action: string; createdAt: string; lastUsedAt: string }[];
+  linked: {
+    name: string;
+    action: string;
+    createdAt: string;
+    lastUsedAt: string;
+    /** Whether the site offers it no more. */
+    gone: boolean;
+  }[];
   /** Providers with which the account is not linked yet. */
   offered: ProviderButton[];
 }
@@ -52,6 +59,7 @@ export function providerLinksModel(
   return {
     linked: identities.map(({ id, provider, createdAt, lastUsedAt }) => ({
       name: nameOf(provider),
+      gone: !providers.some(({ key }) => key === provider),
       action: `${below}/${id}/odpojeni`,
       createdAt,
       lastUsedAt,

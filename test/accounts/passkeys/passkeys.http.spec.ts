@@ -93,11 +93,12 @@ eachDatabase('Passkeys', (database) => {
     for (const name of ['', 'Dlouhý '.repeat(9), '\u200b']) {
       const refused = await press(browser, `${keeping}/${key?.id}/jmeno`, { name });
       expect(refused.status).toBe(422);
-      expect(refused.text).toContain('<details open>');
+      expect(refused.text).toContain('<details class="disclosure" open>');
       expect(refused.text).toContain(`href="#klic-${key?.id}"`);
       expect(refused.text).toMatch(new RegExp(`id="klic-${key?.id}-chyba"`));
       expect(fieldValue(refused.text, `klic-${key?.id}`)).toBe(name);
       expect(fieldValue(refused.text, 'klic-novy')).not.toBe(name);
+      expect(refused.text).toContain(name === '' ? 'Dejte klíči prosím nějaký název' : 'field-error');
     }
     expect((await keysOf(at, accountId))[0]?.name).toBe('Můj klíč');
   });
