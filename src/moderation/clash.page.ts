@@ -2,6 +2,7 @@ import type { SectionText } from '../programme/points.service.js';
 import { sectionTitle } from '../programme/section-title.js';
 import { diffModel } from '../programme/wording/diff.page.js';
 import type { MergePart } from '../programme/wording/merge3.js';
+import { isMinor } from '../programme/wording/minor.js';
 import { wordingPair } from '../programme/wording/wording.js';
 import { type ClashChoice, type ClashPlace, writeChoices } from '../suggestions/clash.js';
 import { longestEdit } from '../suggestions/edit.form.js';
@@ -104,18 +105,28 @@ function placeModel(place: ClashPlace, index: number, choice: ClashChoice, local
     pressed: choice === value,
   });
   const both = [button('a', 'currentFirst', 'currentFirst'), button('b', 'proposedFirst', 'proposedFirst')];
+  const remark = onlyMarks(place);
   return {
     place: index + 1,
     inHeading: place.field === 'heading',
     current: place.whole ? null : place.current.trim(),
     proposed: place.whole ? null : place.proposed.trim(),
     decided: choice !== null,
+    note: remark && translate(locale, `moderation.merge.onlyMarks.${remark}`),
     buttons: [
       button('c', 'current', 'takeCurrent'),
       button('p', 'proposed', 'takeProposed'),
       ...(place.both ? both : []),
     ],
   };
+}
+
+/** Which side changed nothing but typography; it is a clash all the same, as it cannot be told where a comma belongs. */
+function onlyMarks({ base, current, proposed }: ClashPlace): 'current' | 'proposed' | null {
+  const saysTheSame = (text: string) =>
+    text !== base && isMinor({ heading: null, body: base }, { heading: null, body: text });
+  if (saysTheSame(current)) return 'current';
+  return saysTheSame(proposed) ? 'proposed' : null;
 }
 
 function fields({ work, statement, errors, locale }: ClashOnDesk) {

@@ -23,7 +23,7 @@ export interface ItemModel {
   warning: string | null;
   /** What was decided: of a comment; a suggestion's card has its own. */
   decision: object | null;
-  /** Who dealt with a comment and when, as a sentence. */
+  /** Who dealt with a comment and when, or who decides about a suggestion where the reader does not; a sentence. */
   handled: string | null;
   accept: ActionModel | null;
   edit: ActionModel | null;

@@ -45,7 +45,7 @@ export function suggestionItem(onDesk: SuggestionOnDesk, context: ItemContext): 
     suggestion: cardModel(onDesk, locale),
     ...movedModels(onDesk, locale),
     decision: null,
-    handled: null,
+    handled: decidedElsewhere(onDesk, locale),
     ...suggestionActions(onDesk, context),
     others: othersOf(onDesk, locale),
     history: historyOf(onDesk, locale),
@@ -97,15 +97,22 @@ function historyOf({ suggestion, place, story }: SuggestionOnDesk, locale: Local
   return storyModel(story, suggestion, versionHref, locale);
 }
 
+/** Says who decides, where whoever reads it does not. */
+function decidedElsewhere({ suggestion, place, mayManage }: SuggestionOnDesk, locale: Locale): string | null {
+  if (mayManage || !isWaiting(suggestion)) return null;
+  return translate(locale, 'moderation.item.decidedElsewhere', { point: place.pointTitle });
+}
+
 /** What the text's own changes since the suggestion mean for it. */
-function movedModels({ suggestion, current }: SuggestionOnDesk, locale: Locale) {
+function movedModels({ suggestion, current, mayManage }: SuggestionOnDesk, locale: Locale) {
   const nothing = { diff: null, meanwhile: null, warning: null };
   if (!isWaiting(suggestion) || !current) return nothing;
   const { base } = suggestion;
   const { proposal, moved } = rebase(suggestion, base, current);
   if (moved === null) return nothing;
   const meanwhile = diffModel(wordingPair(base, current), 'mezitim', locale);
-  const warning = translate(locale, `moderation.item.moved.${moved}`);
+  const role = mayManage || moved === 'merged' ? 'moved' : 'movedForOthers';
+  const warning = translate(locale, `moderation.item.${role}.${moved}`);
   if (moved !== 'merged') return { diff: null, meanwhile, warning };
   const diff = diffModel(wordingPair(current, proposal), 'vysledek', locale);
   return { diff, meanwhile: null, warning };

@@ -77,6 +77,14 @@ eachDatabase('a suggestion that clashes with the text', (database) => {
     expect(preview.text).toContain('id="stret-nahled"');
   });
 
+  test('says so where only a comma changed beside the words of the suggestion', async () => {
+    const { jana, eva } = await people();
+    const { number } = await here.suggest(eva, texts.second.replace('na internetu', 'v aplikaci úřadu'));
+    await here.reword(2, texts.second.replace('na internetu', 'na internetu,'));
+    const page = await here.get(`/garant/navrhy/${number}/slouceni`, jana);
+    expect(page.text).toContain('změnila jen interpunkce nebo pravopis');
+  });
+
   test('is found anew when the text moves on meanwhile, and nothing is accepted unseen', async () => {
     const { jana, number, path, fields } = await clashing();
     await here.reword(2, texts.second.replace('na internetu', 'všude'));

@@ -139,6 +139,14 @@ eachDatabase('suggestions on the desk', (database) => {
     const page = await here.get(`/garant/navrhy/${number}`, staff);
     expect(page.status).toBe(200);
     expect(page.text).not.toContain('/prijeti');
+    expect(page.text).toContain('O tomhle návrhu rozhodují garanti bodu');
+    await here.reword(2, texts.second.replace(/\S+ (\S+)$/, 'úplně jinak.'));
+    const clashing = (await here.get(`/garant/navrhy/${number}`, staff)).text;
+    expect(clashing).toContain('Garant je může spojit');
+    expect(clashing).not.toContain('Spojte je');
+    const nobodysGarant = await here.makeStaff(await here.person('Tereza'));
+    expect((await here.get('/garant/fronta', nobodysGarant)).text).toContain('Co čeká na odpověď garantů');
+    expect((await here.get('/garant', nobodysGarant)).text).toContain('Body všech garantů');
     for (const noun of ['prijeti', 'odmitnuti', 'vraceni']) {
       const fields: Record<string, string> =
         noun === 'odmitnuti' ? { statement: 'Dost dlouhé odůvodnění.' } : {};
