@@ -35,6 +35,7 @@ import { AccountSettings } from './settings.service.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignInMail } from './sign-in-mail.service.js';
 import { SignIns } from './sign-ins.service.js';
+import { SparingMail } from './sparing-mail.service.js';
 import { WaitingController } from './waiting.controller.js';
 import { WaitingContributions } from './waiting.service.js';
 import { WaitingReader } from './waiting-reader.service.js';
@@ -80,6 +81,7 @@ import { WaitingReader } from './waiting-reader.service.js';
     Sessions,
     SignInMail,
     SignIns,
+    SparingMail,
     WaitingContributions,
     { provide: ViewerSource, useExisting: Sessions },
     { provide: WaitingSource, useClass: WaitingReader },
@@ -101,6 +103,7 @@ import { WaitingReader } from './waiting-reader.service.js';
     SecurityPage,
     Sessions,
     SignIns,
+    SparingMail,
     ViewerSource,
     WaitingSource,
   ],

@@ -43,10 +43,21 @@ export class Limits {
 
   /** Like `spend`, but gives null when there was room, else the seconds until the window ends. */
   async take(manager: EntityManager, what: string, subject: string, limit: Limit): Promise<number | null> {
+    const { used, wait } = await this.use(manager, what, subject, limit);
+    return used <= limit.max ? null : wait;
+  }
+
+  /** Counts one use: how many there were in its window, with this one, and the seconds until the window ends. */
+  async use(
+    manager: EntityManager,
+    what: string,
+    subject: string,
+    limit: Limit,
+  ): Promise<{ used: number; wait: number }> {
     const key = `${what}:${this.secret.sign('limit', `${what}\0${subject}`)}`;
     const at = now();
     const [row] = await countOne(manager, { key, at, expiresAt: after(limit.seconds, at) });
-    if (!row || row.count <= limit.max) return null;
-    return Math.ceil((Date.parse(row.expiresAt) - Date.parse(at)) / 1000);
+    if (!row) throw new Error('A use was not counted.');
+    return { used: row.count, wait: Math.ceil((Date.parse(row.expiresAt) - Date.parse(at)) / 1000) };
   }
 }

@@ -27,5 +27,9 @@ export const limits = {
   passkeysAltogether: { max: 60_000, seconds: hour },
   /** How often the owner of a passkey is told that it seems to have been copied. */
   copiesPerPasskey: { max: 1, seconds: day },
+  /** Mail that other people's acts bring to one address; what is done is done all the same. */
+  roleMailsPerAddress: { max: 10, seconds: day },
+  lookAlikeMailsPerAddress: { max: 2, seconds: day },
+  identityMailsPerAddress: { max: 6, seconds: day },
   exportsPerAccount: { max: 10, seconds: day },
 } as const satisfies Record<string, Limit>;

@@ -44,7 +44,8 @@ export interface Granting {
   keepSessionId?: string;
 }
 
-const always: RoleWindow = { from: null, until: null };
+/** Without bounds. */
+export const always: RoleWindow = { from: null, until: null };
 
 /** Gives and takes roles. Either ends the account's sessions: nobody goes on with what they were before. */
 @Injectable()

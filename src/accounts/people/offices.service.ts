@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Database } from '../../database/database.js';
 import { now } from '../../database/time.js';
-import { Outbox } from '../../mail/outbox.service.js';
 import type { Locale } from '../../web/i18n/messages.js';
 import { found, notFound, Refusal } from '../../web/refusal.js';
 import type { Viewer } from '../../web/viewer.js';
@@ -11,6 +10,7 @@ import { Names } from '../names.service.js';
 import { writeAs } from '../rights.js';
 import { RoleGrant } from '../role-grant.entity.js';
 import { type Granting, Roles } from '../roles.service.js';
+import { SparingMail } from '../sparing-mail.service.js';
 import { mayGive, mayHandOut, mayTake } from './people.rules.js';
 import { Reaches } from './reach.service.js';
 import type { Wish } from './role.form.js';
@@ -24,7 +24,7 @@ export class Offices {
     private readonly roles: Roles,
     private readonly names: Names,
     private readonly reaches: Reaches,
-    private readonly outbox: Outbox,
+    private readonly mail: SparingMail,
   ) {}
 
   /** @throws Refusal 403 for what the viewer may not give; 404; 409 for what the account has already. */
@@ -95,7 +95,7 @@ export class Offices {
   private async askLookAlikes(manager: EntityManager, account: Account): Promise<void> {
     for (const { id, email, locale } of await this.names.lookAlikes(manager, account)) {
       if (email === null) continue;
-      await this.outbox.queue(manager, {
+      await this.mail.queue(manager, 'lookAlikeMailsPerAddress', {
         to: email,
         locale: locale as Locale,
         kind: 'accounts/look-alike',
@@ -113,7 +113,7 @@ export class Offices {
   ): Promise<void> {
     if (email === null) return;
     const { role } = held;
-    await this.outbox.queue(manager, {
+    await this.mail.queue(manager, 'roleMailsPerAddress', {
       to: email,
       locale: locale as Locale,
       kind: `accounts/${kind}`,

@@ -3,10 +3,10 @@ import type { EntityManager } from 'typeorm';
 import { ActivityLog } from '../../activity/activity-log.service.js';
 import { newId } from '../../database/id.js';
 import { now } from '../../database/time.js';
-import { Outbox } from '../../mail/outbox.service.js';
 import { Config } from '../../ops/config.js';
 import type { Locale } from '../../web/i18n/messages.js';
 import { Account } from '../account.entity.js';
+import { SparingMail } from '../sparing-mail.service.js';
 import type { ProvedPerson } from './claims.js';
 import { Identity } from './identity.entity.js';
 
@@ -21,7 +21,7 @@ const unlinked = { verb: 'identity.unlinked', kind: 'accounts/identity-unlinked'
 export class Identities {
   constructor(
     private readonly activityLog: ActivityLog,
-    private readonly outbox: Outbox,
+    private readonly mail: SparingMail,
     private readonly config: Config,
   ) {}
 
@@ -92,7 +92,7 @@ export class Identities {
     const account = await manager.findOneBy(Account, { id: accountId });
     if (!account?.email) return;
     const locale = account.locale === 'en' ? 'en' : 'cs';
-    await this.outbox.queue(manager, {
+    await this.mail.queue(manager, 'identityMailsPerAddress', {
       to: account.email,
       locale,
       kind,

@@ -3,8 +3,11 @@ import type { Logger as Pino } from 'pino';
 import { type EntityManager, IsNull } from 'typeorm';
 import type { ProviderRole } from '../../ops/identity-providers.js';
 import { LOG } from '../../ops/ops.module.js';
+import { found } from '../../web/refusal.js';
+import { Account } from '../account.entity.js';
+import { Offices } from '../people/offices.service.js';
 import { RoleGrant } from '../role-grant.entity.js';
-import { type RoleScope, Roles } from '../roles.service.js';
+import { always, type RoleScope, Roles } from '../roles.service.js';
 
 /** A role as it is to be held. */
 interface Wanted {
@@ -25,6 +28,7 @@ export interface RolesOf {
 export class ProviderRoles {
   constructor(
     private readonly roles: Roles,
+    private readonly offices: Offices,
     @Inject(LOG) private readonly log: Pino,
   ) {}
 
@@ -45,8 +49,10 @@ export class ProviderRoles {
     let hasChanged = lost.length > 0;
     for (const { id } of lost) await this.roles.revokeWithin(manager, id, null, keepSessionId);
     const granting = { byId: null, source: 'provider', provider, keepSessionId } as const;
+    const account = found(await manager.findOneBy(Account, { id: accountId }));
     for (const one of wanted)
-      hasChanged = (await this.roles.grantWithin(manager, { accountId, ...one }, granting)) || hasChanged;
+      hasChanged =
+        (await this.offices.begin(manager, account, { ...one, window: always }, granting)) || hasChanged;
     return hasChanged;
   }
 
