@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
 import { ActivityLog } from '../activity/activity-log.service.js';
+import type { Verb } from '../activity/verbs.js';
 import { newId } from '../database/id.js';
 import { prepared } from '../database/prepared.js';
 import { now } from '../database/time.js';
@@ -107,7 +108,7 @@ export class Consents {
 
   private record(
     manager: EntityManager,
-    verb: string,
+    verb: Verb,
     accountId: string,
     data: { kind: ConsentKind; version: string },
   ): Promise<void> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull, MoreThan } from 'typeorm';
 import { ActivityLog } from '../activity/activity-log.service.js';
+import type { Verb } from '../activity/verbs.js';
 import { Database } from '../database/database.js';
 import { newId } from '../database/id.js';
 import { now } from '../database/time.js';
@@ -174,7 +175,7 @@ export class EmailChanges {
     return this.outbox.queue(manager, { to, locale, kind, model });
   }
 
-  private record(manager: EntityManager, accountId: string, verb: string): Promise<void> {
+  private record(manager: EntityManager, accountId: string, verb: Verb): Promise<void> {
     return this.activityLog.record(manager, {
       actorId: accountId,
       verb,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull, MoreThan, MoreThanOrEqual } from 'typeorm';
 import { ActivityLog } from '../activity/activity-log.service.js';
+import type { Verb } from '../activity/verbs.js';
 import { Database } from '../database/database.js';
 import { type Instant, now } from '../database/time.js';
 import { Outbox } from '../mail/outbox.service.js';
@@ -126,7 +127,7 @@ export class EmailReturns {
     if (affected) await this.record(manager, accountId, 'account.erasure-cancelled');
   }
 
-  private record(manager: EntityManager, accountId: string, verb: string): Promise<void> {
+  private record(manager: EntityManager, accountId: string, verb: Verb): Promise<void> {
     return this.activityLog.record(manager, {
       actorId: accountId,
       verb,

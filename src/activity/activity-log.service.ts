@@ -4,13 +4,13 @@ import { insertRow, prepared } from '../database/prepared.js';
 import { now } from '../database/time.js';
 import { Activity } from './activity.entity.js';
 import { chainHash, firstHash, followsFrom } from './chain.js';
+import type { Verb } from './verbs.js';
 
 /** Something to be recorded; ids only, no names and no texts. */
 export interface ActivityEntry {
   /** Null for the system, and for votes. */
   actorId: string | null;
-  /** Such as `suggestion.accepted`. */
-  verb: string;
+  verb: Verb;
   subjectType: string;
   subjectId: string;
   programmeId?: string | null;

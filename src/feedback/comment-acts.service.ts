@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ActivityLog } from '../activity/activity-log.service.js';
+import type { Verb } from '../activity/verbs.js';
 import { now } from '../database/time.js';
 import { Refusal } from '../web/refusal.js';
 import { Comment } from './comment.entity.js';
@@ -76,7 +77,7 @@ export class CommentActs {
   private async change(
     manager: EntityManager,
     at: CommentInPlace,
-    verb: string,
+    verb: Verb,
     actorId: string,
     changes: Partial<Comment>,
   ): Promise<void> {

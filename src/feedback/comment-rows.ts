@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ActivityLog } from '../activity/activity-log.service.js';
+import type { Verb } from '../activity/verbs.js';
 import { prepared } from '../database/prepared.js';
 import { found } from '../web/refusal.js';
 import { Comment } from './comment.entity.js';
@@ -67,7 +68,7 @@ export function recordComment(
   activityLog: ActivityLog,
   manager: EntityManager,
   { comment, place }: Pick<CommentInPlace, 'comment' | 'place'>,
-  verb: string,
+  verb: Verb,
   actorId: string,
 ): Promise<void> {
   const { pointId, programmeId } = place;

@@ -23,7 +23,7 @@ export class NotePublisher implements Publisher {
     const { text } = JSON.parse(payload) as { text: string };
     await new ActivityLog().record(manager, {
       actorId: accountId,
-      verb: 'note.published',
+      verb: 'comment.published',
       subjectType: 'note',
       subjectId: newId(),
       data: { text },
@@ -35,7 +35,7 @@ export class NotePublisher implements Publisher {
   /** Texts published by an account, in order. */
   async by(accountId: string): Promise<string[]> {
     const entries = await this.database.read.find(Activity, {
-      where: { verb: 'note.published', actorId: accountId },
+      where: { verb: 'comment.published', actorId: accountId },
       order: { number: 'ASC' },
     });
     return entries.map(({ data }) => (JSON.parse(data) as { text: string }).text);

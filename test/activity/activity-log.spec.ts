@@ -9,7 +9,7 @@ import { onTable } from './tampering.js';
 const log = new ActivityLog();
 const entry = (data: Record<string, string | number> = {}) => ({
   actorId: null,
-  verb: 'note.written',
+  verb: 'comment.published' as const,
   subjectType: 'note',
   subjectId: newId(),
   data,

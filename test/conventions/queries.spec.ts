@@ -179,7 +179,7 @@ eachDatabase('the number of queries of a page', (store) => {
     await app.database.write((manager) =>
       new ActivityLog().record(manager, {
         actorId: null,
-        verb: 'test.changed',
+        verb: 'programme.changed',
         subjectType: 'test',
         subjectId: newId(),
         programmeId: context?.programme.id,

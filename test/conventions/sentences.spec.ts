@@ -47,10 +47,10 @@ test('every sentence is used', () => {
     ),
   );
   const isUsed = (key: string) =>
+    beginnings.some((beginning) => key.startsWith(beginning)) ||
     [`'${key}'`, `'${key} `, `\`${key}\``, `"${key}"`, `${key} {`].some((use) => source.includes(use)) ||
     markup.includes(`'${key}'`) ||
-    mails.has(key) ||
-    beginnings.some((beginning) => key.startsWith(beginning));
+    mails.has(key);
   expect([...languages.cs.keys()].filter((key) => !isUsed(key))).toEqual([]);
 });
 

@@ -5,6 +5,13 @@ import type { Json } from './personal-data.js';
 /** Items of one kind shown on the page; the file has them all. */
 const itemsShown = 200;
 
+/** Fields of the file that hold words of ours; the same word in somebody's text stays as it is. */
+const worded = new Set(
+  'automated byMe cause choice ground kind locale method onNotice role source stance state subjectType value verb voice what'.split(
+    ' ',
+  ),
+);
+
 /** One thing that is known: its name with a text, a time, a link, or further things. */
 export interface ExportedEntry {
   label: string;
@@ -32,34 +39,43 @@ function sectionOf(name: string, value: Json[] | { [name: string]: Json }, local
   const list = Array.isArray(value) ? value : [value];
   return {
     id: `cast-${name}`,
-    title: named(name, locale),
+    title: translate(locale, labelKey(name)),
     count: Array.isArray(value) ? list.length : null,
     items: list.slice(0, itemsShown).map((item) => entriesOf(item, locale)),
     more: Math.max(0, list.length - itemsShown),
   };
 }
 
+/** Fields without words for them, such as numbers of other things in what waits, stand in the file only. */
 function entriesOf(item: Json, locale: Locale): ExportedEntry[] {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) return [];
   return Object.entries(item).flatMap(([name, value]) => {
-    const label = named(name, locale);
     const isEmpty = value === null || value === '' || (Array.isArray(value) && value.length === 0);
-    return isEmpty ? [] : [entryOf(label, value, locale)];
+    return isEmpty || !hasMessage(labelKey(name)) ? [] : [entryOf(name, value, locale)];
   });
 }
 
-function entryOf(label: string, value: Exclude<Json, null>, locale: Locale): ExportedEntry {
-  const nothing = { label, text: null, at: null, link: null, items: [] };
+function entryOf(name: string, value: Exclude<Json, null>, locale: Locale): ExportedEntry {
+  const nothing = { label: translate(locale, labelKey(name)), text: null, at: null, link: null, items: [] };
   if (Array.isArray(value)) return { ...nothing, items: value.map((item) => entriesOf(item, locale)) };
   if (typeof value === 'object') return { ...nothing, items: [entriesOf(value, locale)] };
+  const word = wordKey(name, value);
+  if (word !== null && hasMessage(word)) return { ...nothing, text: translate(locale, word) };
   const text = String(value);
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)) return { ...nothing, at: text };
   if (/^https?:\/\/\S+$/.test(text)) return { ...nothing, link: text };
-  const word = `accounts.exportedValue.${text}`;
-  return { ...nothing, text: hasMessage(word) ? translate(locale, word) : text };
+  return { ...nothing, text };
 }
 
-function named(name: string, locale: Locale): string {
-  const key = `accounts.exported.${name}`;
-  return hasMessage(key) ? translate(locale, key) : name;
+/** Key of the name of a list or a field. */
+export function labelKey(name: string): string {
+  return `accounts.exported.${name}`;
+}
+
+/** Key of the sentence for a value that is a word of ours; null for what people wrote, numbers and times. */
+export function wordKey(name: string, value: Json): string | null {
+  if (!worded.has(name)) return null;
+  if (name === 'verb') return `accounts.exportedVerb.${value}`;
+  if (name === 'subjectType') return `accounts.exportedSubject.${value}`;
+  return name === 'ground' ? `moderation.ground.${value}` : `accounts.exportedValue.${value}`;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import { ActivityLog } from '../../activity/activity-log.service.js';
+import type { Verb } from '../../activity/verbs.js';
 import { newId } from '../../database/id.js';
 import { now } from '../../database/time.js';
 import { breathe } from '../content/slices.js';
@@ -205,7 +206,7 @@ export class GroupImport {
     } else await this.record(manager, point, file.known ? 'point.imported-again' : 'point.imported', run);
   }
 
-  private record(manager: EntityManager, point: Point, verb: string, run: ImportRun): Promise<void> {
+  private record(manager: EntityManager, point: Point, verb: Verb, run: ImportRun): Promise<void> {
     return this.activity.record(manager, {
       actorId: run.actorId,
       verb,

@@ -1,6 +1,9 @@
 import type { ObjectLiteral } from 'typeorm';
 import type { ErasureChoice } from '../../../src/accounts/my-data/erasure.entity.js';
+import { labelKey, wordKey } from '../../../src/accounts/my-data/export.page.js';
+import type { Json } from '../../../src/accounts/my-data/personal-data.js';
 import { type PersonalColumn, personal } from '../../../src/personal-columns.js';
+import { hasMessage } from '../../../src/web/i18n/messages.js';
 import type { DeskWorld } from '../../moderation/desk-world.js';
 
 /** Rows of somebody by the name of their table. */
@@ -44,6 +47,24 @@ export function untoldIn(rows: TheirRows, exported: Exported): string[] {
       return told.some((one) => JSON.stringify(one) === value) ? [] : `${table}.${name} ${value}`;
     }),
   );
+}
+
+/** Names and words of ours that the page of an export could only show as they stand in the file. */
+export function wordless(exported: Exported): string[] {
+  const { format: _, madeAt: __, from: ___, ...lists } = exported as Record<string, unknown>;
+  return [...new Set(wordlessIn('', lists))];
+}
+
+function wordlessIn(name: string, value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap((one) => wordlessIn(name, one));
+  if (value instanceof Object)
+    return Object.entries(value).flatMap(([inner, one]) => [
+      ...(hasMessage(labelKey(inner)) ? [] : [inner]),
+      // What waits is as the form sent it; the page shows of it what has a name.
+      ...(inner === 'content' ? [] : wordlessIn(inner, one)),
+    ]);
+  const key = value === null ? null : wordKey(name, value as Json);
+  return key === null || hasMessage(key) ? [] : [key];
 }
 
 /** Values that no longer are, or still are, against what is declared for after the erasure. */

@@ -13,7 +13,7 @@ import { Suggestion } from '../../../src/suggestions/suggestion.entity.js';
 import { deskWorld } from '../../moderation/desk-world.js';
 import { wrongCounters, wrongHistories, wrongStandings } from '../../suggestions/consultation-laws.js';
 import { eachDatabase } from '../../support/databases.js';
-import { leftWrong, neverFilled, type TheirRows, theirRows, untoldIn } from './declared.js';
+import { leftWrong, neverFilled, type TheirRows, theirRows, untoldIn, wordless } from './declared.js';
 import { accepted, everythingStored, filesOf, type Leaver, leave, leaver, rare, words } from './leaver.js';
 
 for (const choice of ['keep', 'remove'] as const)
@@ -93,6 +93,10 @@ for (const choice of ['keep', 'remove'] as const)
 
     test('everything that is declared to be theirs was in the export', () => {
       expect(untoldIn(theirs, exported)).toEqual([]);
+    });
+
+    test('everything in the export has a name on its page, and every word of ours is said in words', () => {
+      expect(wordless(exported)).toEqual([]);
     });
 
     test('everything that is declared to be theirs is gone, or kept as declared', async () => {
