@@ -24,18 +24,22 @@ export function labelOf(person?: string, point?: string): string {
 export async function scopeOf(
   database: Database,
   role: Role,
-  { point, person }: ScopeOptions,
+  options: ScopeOptions,
 ): Promise<{ scope: RoleScope; label: string }> {
-  if (role === 'staff' || role === 'admin') {
-    if (point || person)
-      throw new Refusal(`A role of ${role} covers everything: leave --point and --person out.`);
-    return { scope: {}, label: '' };
-  }
-  if (Boolean(point) === Boolean(person)) {
-    throw new Refusal(`A role of ${role} needs either --point PROGRAMME/SLUG or --person UID.`);
-  }
+  refuseMisfit(role, options);
+  const { point, person } = options;
+  if (!point && !person) return { scope: {}, label: '' };
   const scope = point ? await pointScope(database, point) : await personScope(database, person ?? '');
   return { scope, label: labelOf(person, point) };
+}
+
+/** @throws Refusal for what does not fit the role, whatever is there. */
+export function refuseMisfit(role: Role, { point, person }: ScopeOptions): void {
+  const reachesAll = role === 'staff' || role === 'admin';
+  if (reachesAll && (point || person))
+    throw new Refusal(`A role of ${role} covers everything: leave --point and --person out.`);
+  if (!reachesAll && Boolean(point) === Boolean(person))
+    throw new Refusal(`A role of ${role} needs either --point PROGRAMME/SLUG or --person UID.`);
 }
 
 async function pointScope(database: Database, path: string): Promise<RoleScope> {

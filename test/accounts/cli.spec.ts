@@ -56,6 +56,28 @@ eachDatabase('The command line', (database) => {
     expect(await new ActivityLog().verify(open.read)).toMatchObject({ firstBroken: null });
   });
 
+  it('tells whoever gets or loses a role by the same mail as the web does, which the server sends', async () => {
+    const open = await database.open();
+    const mails = async () =>
+      (
+        await open.read.find(OutboxMail, { where: { recipient: 'psana@example.org' }, order: { id: 'ASC' } })
+      ).map(({ kind, sentAt }) => ({ kind, sentAt }));
+    const granted = { kind: 'accounts.role-granted', sentAt: null };
+    const days = ['--person', 'pisarka', '--until', '2099-12-31'];
+    await open.write((manager) =>
+      manager.insert(Person, { id: newId(), uid: 'pisarka', name: 'Psaná Jana', img: null, email: null }),
+    );
+    await run(database, 'accounts', 'grant', 'psana@example.org', 'deputy', ...days);
+    expect(await mails()).toEqual([granted]);
+    await run(database, 'accounts', 'grant', 'psana@example.org', 'deputy', ...days);
+    expect(await mails()).toEqual([granted]);
+    await run(database, 'accounts', 'revoke', 'psana@example.org', 'deputy', '--person', 'pisarka');
+    expect(await mails()).toEqual([granted, { kind: 'accounts.role-revoked', sentAt: null }]);
+    const [told] = await open.read.findBy(OutboxMail, { recipient: 'psana@example.org', kind: granted.kind });
+    expect(told?.body).toContain('zástupce garanta bodů, za které odpovídá Psaná Jana');
+    expect(told?.body).toContain('do 31. prosince 2099');
+  });
+
   it('gives a role for a person of the content, with the name they have there', async () => {
     const open = await database.open();
     await open.write((manager) =>
