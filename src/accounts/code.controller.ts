@@ -74,6 +74,14 @@ export class CodeController {
     this.flash.redirect(request, reply, asked.next ?? '/', 'accounts.flash.signedIn');
   }
 
+  /** The address typed in this browser, so that a slip of the finger can be seen. */
+  private async askedFor(request: FastifyRequest): Promise<string | null> {
+    const browserHash = this.browsers.hashOf(request);
+    if (!browserHash) return null;
+    const link = await this.links.newestOf(this.database.read, browserHash);
+    return link?.email ?? null;
+  }
+
   private async show(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -81,6 +89,7 @@ export class CodeController {
   ): Promise<void> {
     const { locale } = request;
     const isContribution = what === 'prispevek';
+    const email = await this.askedFor(request);
     await this.renderer.page(request, reply, {
       template: 'accounts/sent',
       title: translate(locale, 'accounts.sent.title'),
@@ -89,6 +98,7 @@ export class CodeController {
       model: {
         what,
         isContribution,
+        email,
         minutes: linkMinutes,
         demo: this.config.DEMO,
         errors: errorSummary(errors),

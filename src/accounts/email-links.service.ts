@@ -82,10 +82,7 @@ export class EmailLinks {
    * dies with it.
    */
   async exchange(manager: EntityManager, browserHash: string, code: string): Promise<CodeOutcome> {
-    const link = await manager.findOne(EmailLink, {
-      where: { browserHash, usedAt: IsNull(), expiresAt: MoreThan(now()) },
-      order: { createdAt: 'DESC', id: 'DESC' },
-    });
+    const link = await this.newestOf(manager, browserHash);
     if (!link || link.tries >= codeTries) return { kind: 'none' };
     const isTooOften = await this.limits.take(manager, 'code', link.email, limits.codesPerAddress);
     if (isTooOften !== null) return { kind: 'none' };
@@ -96,6 +93,14 @@ export class EmailLinks {
     const token = newToken();
     await manager.update(EmailLink, { id: link.id }, { tokenHash: hashToken(token), tries: codeTries });
     return { kind: 'right', token };
+  }
+
+  /** The newest link that a browser asked for, while it works. */
+  newestOf(manager: EntityManager, browserHash: string): Promise<EmailLink | null> {
+    return manager.findOne(EmailLink, {
+      where: { browserHash, usedAt: IsNull(), expiresAt: MoreThan(now()) },
+      order: { createdAt: 'DESC', id: 'DESC' },
+    });
   }
 
   /** The link of a token while it works, else null; reading it uses nothing up. */

@@ -79,6 +79,16 @@ eachDatabase('Signing in by a code', (database) => {
     expect((await type(at.browser(), code)).status).toBe(422);
   });
 
+  it('is asked for with the address typed, in that browser only and while the link works', async () => {
+    const [email, browser] = [someEmail(), at.browser()];
+    await askForLink(browser, email);
+    expect((await browser.get(sent)).text).toContain(email);
+    expect((await at.browser().get(sent)).text).not.toContain(email);
+    const later = new Date(Date.now() + 11 * 60_000);
+    setClock(() => later);
+    expect((await browser.get(sent)).text).not.toContain(email);
+  });
+
   it('dies with its link', async () => {
     const email = await known('Klikla');
     const browser = at.browser();
