@@ -14,7 +14,9 @@ export function keepDrafts() {
   });
   document.addEventListener('submit', ({ target, submitter }) => {
     const looking = submitter?.name === 'intent' && submitter.value !== 'send';
-    if (target.dataset.draft && !looking) visit.set('sent', target.dataset.draft);
+    // Whoever does something else instead of sending a draft is done with it, too.
+    const key = target.dataset.draft ?? target.dataset.draftInstead;
+    if (key && !looking) visit.set('sent', key);
   });
   document.addEventListener('podnet:sent', ({ target }) => {
     if (target.dataset.draft) store.set(`draft.${target.dataset.draft}`, null);
@@ -29,6 +31,9 @@ export function keepDrafts() {
 const written = (form) =>
   [...form.elements].filter((field) => field.matches('textarea, input[type="text"]:not([tabindex="-1"])'));
 
+/** What is chosen belongs to what is written where the page says so. */
+const ticksOf = (form) => [...form.querySelectorAll('input[data-draft-tick]')];
+
 /** The field that says on which wording of the text this is written. */
 const baseOf = (form) => form.querySelector('input[data-draft-base]');
 
@@ -41,8 +46,9 @@ const save = afterPause(400, (form) => {
 
 function keep(form, texts) {
   const fields = Object.fromEntries(texts.map((field) => [field.name, field.value]));
-  const draft = { at: Date.now(), fields, base: baseOf(form)?.value };
-  store.set(`draft.${form.dataset.draft}`, texts.length > 0 ? draft : null);
+  const ticks = ticksOf(form).flatMap(({ checked, value }) => (checked ? [value] : []));
+  const draft = { at: Date.now(), fields, ticks, base: baseOf(form)?.value };
+  store.set(`draft.${form.dataset.draft}`, texts.length + ticks.length > 0 ? draft : null);
 }
 
 /** A form that went the plain way and did not come back has arrived; its draft may go. Gives the one that came back. */
@@ -72,12 +78,15 @@ function restore(form, hasReturned) {
   const fields = written(form).filter(
     (field) => field.name in draft.fields && field.value !== draft.fields[field.name],
   );
+  const ticks = ticksOf(form).filter(({ checked, value }) => !checked && draft.ticks?.includes(value));
+  const restored = [...ticks, ...fields];
   // What the server sent back after an error is newer than any draft.
-  if (fields.length === 0 || form.querySelector('[aria-invalid]')) return;
+  if (restored.length === 0 || form.querySelector('[aria-invalid]')) return;
   const base = hasReturned ? null : restoreBase(form, draft, fields);
   for (const field of fields) field.value = draft.fields[field.name];
+  for (const tick of ticks) tick.checked = true;
   form.closest('details')?.setAttribute('open', '');
-  tell(form, fields, key, base);
+  tell(form, restored, key, base);
   form.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
@@ -106,11 +115,15 @@ function tell(form, fields, key, undoBase) {
   discard.className = 'button-link';
   discard.textContent = draftDiscard;
   discard.addEventListener('click', () => {
-    for (const field of fields) field.value = field.defaultValue;
+    for (const field of fields) {
+      if (field.type === 'checkbox') field.checked = field.defaultChecked;
+      else field.value = field.defaultValue;
+    }
     undoBase?.();
     store.set(key, null);
     notice.remove();
     fields[0].focus();
+    form.dispatchEvent(new Event('input', { bubbles: true }));
   });
   notice.append(discard);
   form.prepend(notice);

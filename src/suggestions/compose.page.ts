@@ -53,7 +53,7 @@ export function composePage(draft: Draft, about: ComposeContext) {
     trail: trailTo(context, locale),
     number: section.number,
     title: sectionTitle(section, locale),
-    action: localPath(locale, `${addressOf(context)}/navrh`),
+    action: actionOf(about),
     revisionId: section.revisionId,
     errors: errorList(draft.errors, fieldIds),
     moved: draft.moved,
@@ -73,10 +73,8 @@ export function composePage(draft: Draft, about: ComposeContext) {
 }
 
 /** Model of suggestions/preview. */
-export function previewPart(
-  { proposal }: Pick<Draft, 'proposal'>,
-  { context, waiting, locale }: ComposeContext,
-) {
+export function previewPart({ proposal }: Pick<Draft, 'proposal'>, about: ComposeContext) {
+  const { context, waiting, locale } = about;
   const diff = changes(proposal, context, locale);
   const similar = mostSimilar(proposal, context.section, waiting);
   return {
@@ -84,8 +82,12 @@ export function previewPart(
     none: translate(locale, 'suggestions.preview.none'),
     remark: null,
     rendered: diff && proposal.body !== '' ? renderProgrammeMarkdown(proposal.body) : null,
-    similar: similar.map((one) => similarModel(one, proposal, locale)),
+    similar: similar.map((one) => similarModel(one, { proposal, draft: actionOf(about) }, locale)),
   };
+}
+
+function actionOf({ context, locale }: ComposeContext): string {
+  return localPath(locale, `${addressOf(context)}/navrh`);
 }
 
 function changes(proposal: Proposal, { section }: SectionInContext, locale: Locale): DiffModel | null {

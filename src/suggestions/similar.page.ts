@@ -51,7 +51,11 @@ export function toBeSeen(similar: readonly Similar[]): number[] {
 }
 
 /** One entry of `similar` in suggestions/preview. */
-export function similarModel({ suggestion, likeness }: Similar, proposal: Proposal, locale: Locale) {
+export function similarModel(
+  { suggestion, likeness }: Similar,
+  { proposal, draft }: { proposal: Proposal; draft: string },
+  locale: Locale,
+) {
   const { number, base, supports, wordingNumber, author, kind } = suggestion;
   const own = proposalOf(suggestion);
   const texts = beforeAndAfter(base, own);
@@ -65,6 +69,7 @@ export function similarModel({ suggestion, likeness }: Similar, proposal: Propos
     supports,
     wording: wordingNumber,
     action: localPath(locale, `/navrhy/${number}/hlas`),
+    draft,
     likeness: kind === proposal.kind && isSame(own, proposal) ? ('same' as const) : degreeOf(likeness),
   };
 }

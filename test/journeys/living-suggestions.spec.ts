@@ -58,6 +58,9 @@ describe.skipIf(!chromium).each([
         .locator('#podpora-14 button[aria-pressed=true], .support button[aria-pressed=true]')
         .innerText(),
     ).toMatch(/Podporujete/);
+    await page.goto(`${point}/sekce/4/navrh`);
+    expect(await citizen.text()).not.toContain('Obnovili jsme');
+    expect(await page.locator('textarea[name=reason]').inputValue()).toBe('');
   });
 
   it('lets them send it anyway', async () => {
@@ -187,6 +190,12 @@ describe.skipIf(!chromium).each([
     await fromPointToBoard(garant, 1);
     await page.getByRole('link', { name: 'Přijmout víc návrhů společně' }).click();
     for (const pick of await page.locator('.pick input[type=checkbox]').all()) await pick.check();
+    if (javaScriptEnabled) {
+      await page.waitForFunction("Object.keys(localStorage).some((key) => key.includes('/slouceni/'))");
+      await page.reload();
+      expect(await garant.text()).toContain('Obnovili jsme');
+      expect(await page.locator('.pick input:checked').count()).toBe(3);
+    }
     if (!javaScriptEnabled) await garant.button('Ukázat, co vznikne');
     const result = page.locator('#slouceni-nahled');
     await result.locator('ins', { hasText: 'papírování' }).waitFor();
