@@ -141,7 +141,7 @@ describe.skipIf(!chromium).each([
     expect(await person.text()).toContain('Propojeno');
     await page.goto('/prihlaseni/znovu?next=/muj-ucet/zabezpeceni');
     await isAccessible();
-    await person.button('Přihlásit se přes službu Účet mesto');
+    await person.button('Ověřit se přes službu Účet mesto');
     await page.waitForURL((url) => url.origin === there.issuer);
     await chooseThere('petr');
     await page.waitForURL(own('/muj-ucet/zabezpeceni'));
