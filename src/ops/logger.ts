@@ -1,11 +1,11 @@
 import type { LoggerService } from '@nestjs/common';
-import { type Logger as Pino, pino } from 'pino';
+import { type DestinationStream, type Logger as Pino, pino } from 'pino';
 
 /**
  * JSON lines; fields that could carry personal data are cut out.
- * @param output standard error where standard output is the answer of a command.
+ * @param output standard error where standard output is the answer of a command, or whatever takes lines.
  */
-export function createLog(level: string, output: 'stdout' | 'stderr' = 'stdout'): Pino {
+export function createLog(level: string, output: 'stdout' | 'stderr' | DestinationStream = 'stdout'): Pino {
   const options = {
     level,
     redact: {
@@ -15,6 +15,7 @@ export function createLog(level: string, output: 'stdout' | 'stderr' = 'stdout')
     timestamp: pino.stdTimeFunctions.isoTime,
     base: null,
   };
+  if (typeof output !== 'string') return pino(options, output);
   return pino(options, pino.destination(output === 'stdout' ? 1 : 2));
 }
 

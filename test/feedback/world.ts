@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { DestinationStream } from 'pino';
 import type { EntityManager } from 'typeorm';
 import { beforeAll } from 'vitest';
 import { Account } from '../../src/accounts/account.entity.js';
@@ -68,8 +69,12 @@ export const texts = {
 const longAgo = '2020-01-01T00:00:00.000Z';
 
 /** Starts the application for the tests of the surrounding group. */
-export function world(database: TestDatabase): World {
-  const app = testApplication(database);
+export function world(
+  database: TestDatabase,
+  environment?: NodeJS.ProcessEnv,
+  output?: DestinationStream,
+): World {
+  const app = testApplication(database, environment, output);
   const ids = { programme: newId(), point: newId() };
   beforeAll(() => app.database.write((manager) => fill(manager, app.application.get(Versions), ids)));
 

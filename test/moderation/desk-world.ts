@@ -1,3 +1,4 @@
+import type { DestinationStream } from 'pino';
 import { RoleGrant } from '../../src/accounts/role-grant.entity.js';
 import { newId } from '../../src/database/id.js';
 import { now } from '../../src/database/time.js';
@@ -20,8 +21,12 @@ export interface DeskWorld extends World {
   makeStaff(person: Person): Promise<Person>;
 }
 
-export function deskWorld(database: TestDatabase): DeskWorld {
-  const here = world(database);
+export function deskWorld(
+  database: TestDatabase,
+  environment?: NodeJS.ProcessEnv,
+  output?: DestinationStream,
+): DeskWorld {
+  const here = world(database, environment, output);
   const { read } = { read: () => here.app.database.read };
   return {
     ...here,

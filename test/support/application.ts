@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DestinationStream } from 'pino';
 import supertest from 'supertest';
 import { afterAll, beforeAll } from 'vitest';
 import { createApplication } from '../../src/application.js';
@@ -22,10 +23,11 @@ export interface TestApplication {
   sendMail(): Promise<void>;
 }
 
-/** Starts the application for the tests of the surrounding group. */
+/** Starts the application for the tests of the surrounding group; `output` takes its log. */
 export function testApplication(
   database: TestDatabase,
   environment: NodeJS.ProcessEnv = {},
+  output?: DestinationStream,
 ): TestApplication {
   let application: NestFastifyApplication;
   let config: Config;
@@ -37,7 +39,7 @@ export function testApplication(
       LOG_LEVEL: 'silent',
       ...environment,
     });
-    application = await createApplication(config, createLog(config.LOG_LEVEL));
+    application = await createApplication(config, createLog(config.LOG_LEVEL, output));
     await application.getHttpAdapter().getInstance().ready();
   });
   afterAll(async () => {

@@ -1,3 +1,4 @@
+import type supertest from 'supertest';
 import { beforeAll, expect, test } from 'vitest';
 import { Account } from '../../../src/accounts/account.entity.js';
 import { Consent } from '../../../src/accounts/consent.entity.js';
@@ -13,25 +14,51 @@ import { Suggestion } from '../../../src/suggestions/suggestion.entity.js';
 import { deskWorld } from '../../moderation/desk-world.js';
 import { wrongCounters, wrongHistories, wrongStandings } from '../../suggestions/consultation-laws.js';
 import { eachDatabase } from '../../support/databases.js';
+import { KeptLog } from '../../support/logs.js';
 import { leftWrong, neverFilled, type TheirRows, theirRows, untoldIn, wordless } from './declared.js';
-import { accepted, everythingStored, filesOf, type Leaver, leave, leaver, rare, words } from './leaver.js';
+import {
+  accepted,
+  everythingStored,
+  filesOf,
+  type Leaver,
+  leave,
+  leaver,
+  rare,
+  statisticsOf,
+  words,
+} from './leaver.js';
 
 for (const choice of ['keep', 'remove'] as const)
   eachDatabase(`somebody who left and chose to ${choice} their words`, (database) => {
-    const here = deskWorld(database);
+    const log = new KeptLog();
+    const here = deskWorld(database, { LOG_LEVEL: 'trace' }, log);
     let gone: Leaver;
     let pages: [path: string, as: 'visitor' | 'garant'][];
     let theirs: TheirRows;
     let exported: unknown;
 
+    const tags = new Map<string, string>();
+    /** Also as a browser that has been there before: nothing may tell it that its copy is still good. */
     const readAll = async () => {
       const texts: string[] = [];
       for (const [path, as] of pages) {
-        const { status, text } = await here.get(path, as === 'garant' ? gone.garant : undefined);
+        const request = here.get(path, as === 'garant' ? gone.garant : undefined) as supertest.Test;
+        const { status, text, headers } = await request.set('if-none-match', tags.get(path) ?? '"none"');
         expect([path, status]).toEqual([path, 200]);
         texts.push(text);
+        if (headers.etag) tags.set(path, headers.etag);
       }
       return texts.join('\n');
+    };
+
+    /** Of what staff may look for, that which finds the person. */
+    const foundByStaff = async (id: string) => {
+      const found: string[] = [];
+      for (const search of [rare.name, gone.person.email]) {
+        const { text } = await here.get(`/sprava/lide?hledat=${encodeURIComponent(search)}`, gone.garant);
+        if (text.includes(`/sprava/lide/${id}`)) found.push(search);
+      }
+      return found;
     };
 
     beforeAll(async () => {
@@ -55,7 +82,11 @@ for (const choice of ['keep', 'remove'] as const)
         ['/sprava', 'garant'],
         ['/sprava/prehled/zkusebni', 'garant'],
         ['/sprava/vystupy/zkusebni.csv', 'garant'],
+        ['/sprava/vystupy', 'garant'],
+        ['/sprava/lide/pozvanky', 'garant'],
       ];
+      pages.push(...pages.map(([path, as]): (typeof pages)[number] => [`/en${path}`.replace(/\/$/, ''), as]));
+      pages.push(['/sitemap.xml', 'visitor']);
       const exports = here.app.application.get(DataExports);
       await exports.request(gone.person.id);
       // What the export says is what was there when it was made, which writes a mail in the end.
@@ -71,6 +102,11 @@ for (const choice of ['keep', 'remove'] as const)
       for (const known of [...Object.values(rare), ...Object.values(words), gone.person.email])
         expect(stored).toContain(known);
       if (database.kind === 'sqlite') expect(filesOf(database)).toContain(rare.name);
+      else {
+        await here.write((manager) => manager.query('ANALYZE'));
+        expect(await statisticsOf(here)).toContain(rare.name);
+      }
+      expect(await foundByStaff(gone.person.id)).toEqual([rare.name, gone.person.email]);
       await leave(here, gone.person, choice);
     }, 60_000);
 
@@ -81,10 +117,28 @@ for (const choice of ['keep', 'remove'] as const)
       const places = {
         tables: await everythingStored(here),
         files: filesOf(database),
+        statistics: await statisticsOf(here),
         pages: await readAll(),
       };
       for (const [place, text] of Object.entries(places))
         expect([place, looked().filter((needle) => text.includes(needle))]).toEqual([place, []]);
+    });
+
+    test('browsers that had the pages before are given them anew', () => {
+      expect(tags.size).toBeGreaterThan(15);
+    });
+
+    test('no search of staff finds them', async () => {
+      expect(await foundByStaff(gone.person.id)).toEqual([]);
+      expect((await here.get(`/sprava/lide/${gone.person.id}`, gone.garant)).status).toBe(404);
+    });
+
+    test('the log never told who they were or what they said, and tells that they were erased', () => {
+      const told = log.lines.join('');
+      expect([...who(), ...Object.values(words)].filter((needle) => told.includes(needle))).toEqual([]);
+      const encoded = [...who(), ...Object.values(words)].map(encodeURIComponent);
+      expect(encoded.filter((needle) => told.includes(needle))).toEqual([]);
+      expect(told).toContain('an account was erased');
     });
 
     test('every kind of row about a person is there, with something in each column', () => {

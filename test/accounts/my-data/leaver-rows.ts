@@ -4,6 +4,7 @@ import { EmailLink } from '../../../src/accounts/email-link.entity.js';
 import { Erasure } from '../../../src/accounts/my-data/erasure.entity.js';
 import { Passkey } from '../../../src/accounts/passkeys/passkey.entity.js';
 import { PendingContribution } from '../../../src/accounts/pending-contribution.entity.js';
+import { DeclinedPerson } from '../../../src/accounts/people/declined-person.entity.js';
 import { Invitation } from '../../../src/accounts/people/invitation.entity.js';
 import { after, day } from '../../../src/accounts/periods.js';
 import { RoleGrant } from '../../../src/accounts/role-grant.entity.js';
@@ -27,6 +28,7 @@ export async function knownElsewhere(here: DeskWorld, person: Person): Promise<v
   await here.write(async (manager) => {
     await manager.update(Session, { accountId }, { provider: 'obec' });
     await manager.update(Passkey, { accountId }, { lastUsedAt: at });
+    await manager.insert(DeclinedPerson, { accountId, personUid: 'jana', declinedAt: at });
     await manager.insert(EmailChange, {
       id: newId(),
       accountId,

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { Account } from '../../../src/accounts/account.entity.js';
 import { Ceremony } from '../../../src/accounts/ceremony.entity.js';
 import { EmailChange } from '../../../src/accounts/email-change.entity.js';
 import { EmailLink } from '../../../src/accounts/email-link.entity.js';
 import { FormerName } from '../../../src/accounts/former-name.entity.js';
 import { Erasure } from '../../../src/accounts/my-data/erasure.entity.js';
 import { Erasures } from '../../../src/accounts/my-data/erasures.service.js';
+import { nameKey } from '../../../src/accounts/names.service.js';
 import { Passkey } from '../../../src/accounts/passkeys/passkey.entity.js';
 import { PendingContribution } from '../../../src/accounts/pending-contribution.entity.js';
 import { Invitation } from '../../../src/accounts/people/invitation.entity.js';
@@ -87,13 +89,25 @@ export async function leave(here: DeskWorld, { id }: Person, choice: 'keep' | 'r
   await erasures.carryOutDue();
 }
 
-/** Everything that is stored, as text. */
+/** Everything that is stored, as text: all tables there are. */
 export async function everythingStored(here: DeskWorld): Promise<string> {
-  const { read } = here.app.database;
-  const tables: string[] = [];
-  for (const { target } of read.dataSource.entityMetadatas)
-    tables.push(JSON.stringify(await read.find(target)).replaceAll('\\"', '"'));
-  return tables.join('\n');
+  const { read, kind } = here.app.database;
+  const tables: { name: string }[] = await read.query(
+    kind === 'sqlite'
+      ? `SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`
+      : `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename`,
+  );
+  const texts: string[] = [];
+  for (const { name } of tables) texts.push(JSON.stringify(await read.query(`SELECT * FROM "${name}"`)));
+  return texts.join('\n').replaceAll('\\"', '"');
+}
+
+/** What the engine has noted about the values of columns, to plan with; it may quote them. */
+export async function statisticsOf(here: DeskWorld): Promise<string> {
+  const { read, kind } = here.app.database;
+  if (kind === 'sqlite') return '';
+  const noted = 'SELECT most_common_vals::text AS common, histogram_bounds::text AS bounds FROM pg_stats';
+  return JSON.stringify(await read.query(`${noted} WHERE schemaname = 'public'`));
 }
 
 /** The files of the database as they lie on the disk, where there are files. */
@@ -109,6 +123,7 @@ async function knownAs(here: DeskWorld, { id: accountId, email }: Person): Promi
   const later = after(day);
   const point = await here.point();
   await here.write(async (manager) => {
+    await manager.update(Account, { id: accountId }, { nameSkeleton: nameKey(rare.name) });
     await manager.update(Session, { accountId }, { userAgent: rare.device });
     await manager.insert(FormerName, { accountId, number: 1, publicName: rare.formerName, replacedAt: at });
     await manager.insert(Passkey, {
