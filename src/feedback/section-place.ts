@@ -87,6 +87,21 @@ export async function placeAt(
 }
 
 /**
+ * Address of the page of a section that the text no longer has, without language.
+ * @param missing what went wrong when it was looked for in the text; thrown again unless it once was there.
+ */
+export async function formerSectionPath(
+  manager: EntityManager,
+  { programme, point, number }: { programme: string; point: string; number: string },
+  missing: unknown,
+): Promise<string> {
+  const isMissing = missing instanceof Refusal && missing.status === 404;
+  if (!isMissing || `${programme}${point}`.includes('\0') || !/^[1-9]\d{0,8}$/.test(number)) throw missing;
+  if (!(await placeAt(manager, { programme, point, number: Number(number) }))) throw missing;
+  return sectionPath(programme, point, Number(number));
+}
+
+/**
  * The same for something that is about to be said.
  * @param may rule that the consultation's phase must pass.
  * @throws Refusal 404 when there is no such section, 409 when the text no longer has it, the programme no longer has

@@ -2,10 +2,13 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { mayManagePoint } from '../accounts/accounts.rules.js';
 import { Stamps } from '../activity/stamps.service.js';
+import { Database } from '../database/database.js';
 import { type SectionParams, sectionAt } from '../feedback/section-page.js';
+import { formerSectionPath } from '../feedback/section-place.js';
 import { inSlices } from '../programme/content/slices.js';
 import { Points, type SectionInContext } from '../programme/points.service.js';
 import { Access } from '../web/access.js';
+import { Flash } from '../web/flash.js';
 import { translate } from '../web/i18n/messages.js';
 import { localPath } from '../web/request.js';
 import { type Reader, Renderer } from '../web/views/renderer.service.js';
@@ -22,6 +25,8 @@ export class BoardController {
     private readonly contenders: ContendersReads,
     private readonly stamps: Stamps,
     private readonly renderer: Renderer,
+    private readonly database: Database,
+    private readonly flash: Flash,
   ) {}
 
   @Get()
@@ -30,7 +35,19 @@ export class BoardController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { programme, point, section } = await sectionAt(this.points, params);
+    try {
+      await this.show(await sectionAt(this.points, params), params, request, reply);
+    } catch (error) {
+      this.flash.redirect(request, reply, await formerSectionPath(this.database.read, params, error));
+    }
+  }
+
+  private async show(
+    { programme, point, section }: SectionInContext,
+    params: SectionParams,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
     const { locale } = request;
     await this.renderer.cached(request, reply, {
       key: `strety/${section.sectionId}`,

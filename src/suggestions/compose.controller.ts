@@ -4,7 +4,7 @@ import { Identification } from '../accounts/identification.service.js';
 import { Database } from '../database/database.js';
 import { now } from '../database/time.js';
 import { addressOf, type SectionParams, sectionAt } from '../feedback/section-page.js';
-import { closed, isId, placeAt } from '../feedback/section-place.js';
+import { closed, formerSectionPath, isId } from '../feedback/section-place.js';
 import { phaseOf } from '../programme/consultation.js';
 import { pointPath } from '../programme/paths.js';
 import { Points } from '../programme/points.service.js';
@@ -50,7 +50,20 @@ export class ComposeController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const about = await this.contextOf(params, request);
+    try {
+      await this.showEmpty(await this.contextOf(params, request), druh, request, reply);
+    } catch (error) {
+      // Nothing can be suggested for what left the text; its own page says so.
+      this.flash.redirect(request, reply, await formerSectionPath(this.database.read, params, error));
+    }
+  }
+
+  private async showEmpty(
+    about: ComposeContext,
+    druh: unknown,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
     const { section } = about.context;
     const kind = suggestionKinds.find((known) => known === druh) ?? 'reword';
     const written = kind === 'add' ? { heading: '', body: '' } : section;
@@ -107,11 +120,8 @@ export class ComposeController {
   /** The refusal for a section that the text no longer has says so; one that never was is simply not there. */
   private async whyNot(refusal: Refusal, params: SectionParams): Promise<Refusal | null> {
     if (refusal.status === 409) return refusal;
-    const { programme, point, number } = params;
-    if (refusal.status !== 404 || `${programme}${point}`.includes('\0') || !/^[1-9]\d{0,8}$/.test(number))
-      return null;
-    const place = await placeAt(this.database.read, { programme, point, number: Number(number) });
-    return place && new Refusal(409, 'feedback.refusal.sectionGone');
+    const former = await formerSectionPath(this.database.read, params, refusal).catch(() => null);
+    return former === null ? null : new Refusal(409, 'feedback.refusal.sectionGone');
   }
 
   /** It can no longer be sent, but what was typed is not lost. */

@@ -14,7 +14,9 @@ export function unsentPage({ why, typed, locale }: Unsent, path: string) {
   const texts = (['heading', 'body', 'reason'] as const).flatMap((name) => {
     const value = typed[name] ?? '';
     const label = translate(locale, `suggestions.compose.${name}`);
-    return value.trim() === '' ? [] : [{ id: `neodeslano-${name}`, label, value, rows: rowsFor(value) }];
+    return value.trim() === ''
+      ? []
+      : [{ id: `neodeslano-${name}`, label, value, rows: name === 'heading' ? 1 : rowsFor(value) }];
   });
   return { why, texts, href: localPath(locale, path) };
 }

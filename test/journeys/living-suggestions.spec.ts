@@ -191,7 +191,7 @@ describe.skipIf(!chromium).each([
     await page.getByRole('link', { name: 'Přijmout víc návrhů společně' }).click();
     for (const pick of await page.locator('.pick input[type=checkbox]').all()) await pick.check();
     if (javaScriptEnabled) {
-      await page.waitForFunction("Object.keys(localStorage).some((key) => key.includes('/slouceni/'))");
+      await expect.poll(() => page.evaluate('Object.keys(localStorage).join()')).toContain('/slouceni/');
       await page.reload();
       expect(await garant.text()).toContain('Obnovili jsme');
       expect(await page.locator('.pick input:checked').count()).toBe(3);

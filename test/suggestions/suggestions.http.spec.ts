@@ -319,6 +319,12 @@ describe('suggestions by HTTP', () => {
     expect(answer.text).toContain('Tohle nechci ztratit.');
     expect(answer.text).toContain(reason);
     expect(answer.text).toContain('Návrh už nešlo odeslat');
+    const own = address(number).replace(/\/navrh$/, '');
+    for (const page of [address(number), `${own}/navrhy/strety`]) {
+      const led = await here.get(page, eva);
+      expect([led.status, led.headers.location]).toEqual([303, own]);
+    }
+    expect((await here.get(`${own.replace(/\d+$/, '77')}/navrhy/strety`)).status).toBe(404);
   });
 
   test('a closed consultation takes none, says so, and loses nothing that was typed', async () => {

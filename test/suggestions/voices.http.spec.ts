@@ -26,7 +26,7 @@ describe('what people say about a suggestion, by HTTP', () => {
       const { suggestion, path } = await suggested();
       const eva = await here.person('Eva');
       const before = await here.get(path, eva);
-      expect(before.text).toContain('Zatím nikdo nepodporuje');
+      expect(before.text).toContain('Nikdo nepodporuje');
       expect(before.text).toContain(`name="zneni" value="1"`);
       const given = await here.post(`${path}/hlas`, { value: 'support', zneni: '1' }, eva);
       expect(given.status).toBe(303);
@@ -41,7 +41,7 @@ describe('what people say about a suggestion, by HTTP', () => {
       expect(visitor.text).toContain('Podporuje 1 člověk');
       expect(visitor.text).not.toContain('aria-pressed="true"');
       await here.post(`${path}/hlas`, { value: 'oppose' }, eva);
-      expect((await here.get(path, eva)).text).toContain('Zatím nikdo nepodporuje, proti 1.');
+      expect((await here.get(path, eva)).text).toContain('Nikdo nepodporuje, proti 1.');
       await here.post(`${path}/hlas`, { value: 'withdraw' }, eva);
       expect(await voteOf(suggestion.id, eva.id)).toBeNull();
       expect((await here.get(path, eva)).text).not.toContain('aria-pressed="true"');
