@@ -8,6 +8,7 @@ import { DataExport } from './accounts/my-data/data-export.entity.js';
 import { Erasure } from './accounts/my-data/erasure.entity.js';
 import { Passkey } from './accounts/passkeys/passkey.entity.js';
 import { PendingContribution } from './accounts/pending-contribution.entity.js';
+import { DeclinedPerson } from './accounts/people/declined-person.entity.js';
 import { Invitation } from './accounts/people/invitation.entity.js';
 import { Identity } from './accounts/providers/identity.entity.js';
 import { RateCount } from './accounts/rate-count.entity.js';
@@ -45,6 +46,7 @@ export const entities = [
   ContentImport,
   DataExport,
   Decision,
+  DeclinedPerson,
   EmailChange,
   EmailLink,
   Erasure,

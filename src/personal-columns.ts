@@ -188,6 +188,15 @@ export const personal: Record<string, PersonalTable> = {
       replacedAt: told('formerNames.replacedAt'),
     },
   },
+  DeclinedPerson: {
+    whose: 'row.accountId = :accountId',
+    rows: goes,
+    columns: {
+      accountId: owner,
+      personUid: told('declinedPeople.person'),
+      declinedAt: told('declinedPeople.declinedAt'),
+    },
+  },
   Consent: {
     // The proof that there was one.
     whose: 'row.accountId = :accountId',

@@ -10,6 +10,8 @@ export const verbs = [
   'account.erasure-cancelled',
   'account.renamed',
   'account.signed-in',
+  'claim.declined',
+  'claim.reopened',
   'comment.answered',
   'comment.handled',
   'comment.hidden',

@@ -115,6 +115,51 @@ eachDatabase('Roles that are offered', (database) => {
     expect((await here.post('/muj-ucet/pozvanky/osoby/jana', {}, back)).status).toBe(404);
     expect(await rolesOf(jana)).toEqual([]);
   });
+
+  it('by an address in the content can be declined, which staff see, and be had after all', async () => {
+    const staff = await officer('Vlasta Všímavá', 'staff');
+    const person = await here.person('Karolína Neznámá');
+    const stranger = await here.person('Alois Jinde');
+    await here.write((manager) =>
+      manager.insert(ContentPerson, {
+        id: newId(),
+        uid: 'karolina',
+        name: 'Karolína Známá',
+        img: null,
+        email: person.email,
+      }),
+    );
+    const offers = async () => (await here.get('/muj-ucet/pozvanky', person)).text;
+    const overview = async () => (await here.get('/muj-ucet', person)).text;
+    const answer = async (what: string, by = person) =>
+      (await here.post(`/muj-ucet/pozvanky/osoby/karolina${what}`, {}, by)).status;
+    expect(await overview()).toContain('Čeká na vás nabídnutá role.');
+    for (const what of ['/odmitnuti', '/vraceni']) expect(await answer(what, stranger)).toBe(404);
+
+    // A double click is no trouble.
+    expect(await Promise.all([answer('/odmitnuti'), answer('/odmitnuti')])).toEqual([303, 303]);
+    expect(await offers()).not.toContain('Jste Karolína Známá?');
+    expect(await overview()).not.toContain('Čeká na vás nabídnutá role.');
+    expect((await here.get(`/sprava/lide/${person.id}`, staff)).text).toMatch(
+      /Odmítnuté role podle textů[\s\S]*Karolína Známá/,
+    );
+    expect(await answer('')).toBe(409);
+    expect(await rolesOf(person)).toEqual([]);
+
+    expect(await answer('/vraceni')).toBe(303);
+    expect(await answer('/vraceni')).toBe(303);
+    expect(await offers()).toContain('Jste Karolína Známá?');
+    expect((await here.get(`/sprava/lide/${person.id}`, staff)).text).not.toContain('Odmítnuté role');
+    expect((await verbsOn(person.id)).filter((verb) => verb.startsWith('claim.'))).toEqual([
+      'claim.declined',
+      'claim.reopened',
+    ]);
+    expect(await answer('')).toBe(303);
+    expect(await rolesOf(person)).toEqual(['garant']);
+    const back = await cookieFor(person);
+    expect(await answer('/odmitnuti', back)).toBe(404);
+    expect((await here.get('/muj-ucet/pozvanky', back)).text).toMatch(/Jaké role máte[\s\S]*Karolína Známá/);
+  });
 });
 
 /** The cookie with a session among those that an answer sets. */

@@ -566,6 +566,8 @@ export const withoutPage: readonly string[] = [
   'POST /muj-ucet/pozvanky/:id/odmitnuti',
   'POST /muj-ucet/pozvanky/:id/prijeti',
   'POST /muj-ucet/pozvanky/osoby/:uid',
+  'POST /muj-ucet/pozvanky/osoby/:uid/odmitnuti',
+  'POST /muj-ucet/pozvanky/osoby/:uid/vraceni',
   'POST /sprava/lide/:id/role/:grant/odebrani',
   'POST /sprava/lide/pozvanky/:id/stazeni',
   'POST /sprava/lide/pozvanky/:id/znovu',

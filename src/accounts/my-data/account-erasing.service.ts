@@ -12,12 +12,24 @@ import { EmailLink } from '../email-link.entity.js';
 import { FormerName } from '../former-name.entity.js';
 import { Passkey } from '../passkeys/passkey.entity.js';
 import { PendingContribution } from '../pending-contribution.entity.js';
+import { DeclinedPerson } from '../people/declined-person.entity.js';
 import { Invitation } from '../people/invitation.entity.js';
 import { Identity } from '../providers/identity.entity.js';
 import { Roles } from '../roles.service.js';
 import { Session } from '../session.entity.js';
 import { DataExport } from './data-export.entity.js';
 import { madeAt, type OwnAddress, ownAddresses } from './own-addresses.js';
+
+const ownRows = [
+  Session,
+  Passkey,
+  Identity,
+  EmailChange,
+  FormerName,
+  DeclinedPerson,
+  DataExport,
+  Ceremony,
+] as const;
 
 /** Empties an account: who it was, how they got in, and the mail to them. The proof of what they agreed to stays. */
 @Injectable()
@@ -34,8 +46,7 @@ export class AccountErasing {
     const addresses = await ownAddresses(manager, account);
     await this.eraseMail(manager, account, addresses);
     await this.eraseWhatWaits(manager, accountId, addresses);
-    for (const entity of [Session, Passkey, Identity, EmailChange, FormerName, DataExport, Ceremony])
-      await manager.delete(entity, { accountId });
+    for (const entity of ownRows) await manager.delete(entity, { accountId });
     await manager.update(Consent, { accountId, withdrawnAt: IsNull() }, { withdrawnAt: at });
     for (const { id } of await this.roles.heldBy(manager, accountId))
       await this.roles.revokeWithin(manager, id, accountId);

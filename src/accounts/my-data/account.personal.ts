@@ -10,6 +10,7 @@ import { EmailLink } from '../email-link.entity.js';
 import { FormerName } from '../former-name.entity.js';
 import { Passkey } from '../passkeys/passkey.entity.js';
 import { PendingContribution } from '../pending-contribution.entity.js';
+import { DeclinedPerson } from '../people/declined-person.entity.js';
 import { Invitation } from '../people/invitation.entity.js';
 import { Identity } from '../providers/identity.entity.js';
 import { RoleGrant } from '../role-grant.entity.js';
@@ -109,6 +110,7 @@ async function standing(
     where: [{ acceptedById: accountId }, ...madeAt(addresses, 'email')],
     order: { createdAt: 'ASC' },
   });
+  const declined = await manager.find(DeclinedPerson, { where: { accountId }, order: { declinedAt: 'ASC' } });
   const erasures = await manager.find(Erasure, { where: { accountId }, order: { requestedAt: 'ASC' } });
   return {
     formerNames: names.map(({ publicName, replacedAt }) => ({ publicName, replacedAt })),
@@ -141,6 +143,7 @@ async function standing(
       acceptedAt,
       withdrawnAt,
     })),
+    declinedPeople: declined.map(({ personUid, declinedAt }) => ({ person: personUid, declinedAt })),
     erasures: erasures.map(({ choice, requestedAt, dueAt, cancelledAt }) => ({
       choice,
       requestedAt,

@@ -10,10 +10,15 @@ import { localPath, requireViewer } from '../../web/request.js';
 import { Renderer } from '../../web/views/renderer.service.js';
 import { Sessions } from '../sessions.service.js';
 import { Offers } from './own-offers.service.js';
+import { People } from './people.service.js';
 import { Reaches } from './reach.service.js';
 import { roleText, windowModel } from './role.page.js';
 
 const here = '/muj-ucet/pozvanky';
+
+function personPath(uid: string): string {
+  return `${here}/osoby/${encodeURIComponent(uid)}`;
+}
 
 /** Roles that are offered to me. */
 @Controller('muj-ucet/pozvanky')
@@ -22,6 +27,7 @@ export class OwnOffersController {
   constructor(
     private readonly database: Database,
     private readonly offers: Offers,
+    private readonly people: People,
     private readonly reaches: Reaches,
     private readonly sessions: Sessions,
     private readonly renderer: Renderer,
@@ -31,7 +37,9 @@ export class OwnOffersController {
   @Get()
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { locale } = request;
-    const { invitations, people } = await this.offers.of(requireViewer(request).accountId);
+    const { accountId } = requireViewer(request);
+    const { invitations, people, declined } = await this.offers.of(accountId);
+    const held = await this.people.heldBy(accountId);
     const reaches = invitations.length > 0 ? await this.reaches.all(this.database.read) : [];
     const at = now();
     await this.renderer.page(request, reply, {
@@ -60,8 +68,15 @@ export class OwnOffersController {
         }),
         people: people.map(({ uid, name }) => ({
           name,
-          action: localPath(locale, `${here}/osoby/${encodeURIComponent(uid)}`),
+          action: localPath(locale, personPath(uid)),
+          declineAction: localPath(locale, `${personPath(uid)}/odmitnuti`),
         })),
+        declined: declined.map(({ uid, name, declinedAt }) => ({
+          name,
+          declinedAt,
+          action: localPath(locale, `${personPath(uid)}/vraceni`),
+        })),
+        held: held.map((role) => ({ text: roleText(locale, role), window: windowModel(locale, role, at) })),
       },
     });
   }
@@ -102,5 +117,29 @@ export class OwnOffersController {
     const token = await this.offers.claim(requireViewer(request), uid);
     if (token) this.sessions.setCookie(reply, token);
     this.flash.redirect(request, reply, here, 'accounts.flash.offerAccepted');
+  }
+
+  @Post('osoby/:uid/odmitnuti')
+  @Fresh()
+  async declinePerson(
+    @Param('uid') uid: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    refuseFields(request.body);
+    await this.offers.declinePerson(requireViewer(request), uid);
+    this.flash.redirect(request, reply, here, 'accounts.flash.personDeclined');
+  }
+
+  @Post('osoby/:uid/vraceni')
+  @Fresh()
+  async reopenPerson(
+    @Param('uid') uid: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    refuseFields(request.body);
+    await this.offers.reopenPerson(requireViewer(request), uid);
+    this.flash.redirect(request, reply, here, 'accounts.flash.personReopened');
   }
 }

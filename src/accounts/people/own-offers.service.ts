@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { ActivityLog } from '../../activity/activity-log.service.js';
 import { Database } from '../../database/database.js';
 import { now } from '../../database/time.js';
 import { found, notFound, Refusal } from '../../web/refusal.js';
@@ -8,6 +9,7 @@ import { Account } from '../account.entity.js';
 import { Accounts } from '../accounts.service.js';
 import { RoleGrant } from '../role-grant.entity.js';
 import { Sessions } from '../sessions.service.js';
+import { DeclinedPerson } from './declined-person.entity.js';
 import { Invitation } from './invitation.entity.js';
 import { Invitations, open } from './invitations.service.js';
 import { Offices } from './offices.service.js';
@@ -18,12 +20,16 @@ import type { Wish } from './role.form.js';
 export interface ClaimablePerson {
   uid: string;
   name: string;
+  /** When its owner said that it is not them, or that they do not want it; null when they did not. */
+  declinedAt: string | null;
 }
 
 /** What an account may take on. */
 export interface OwnOffers {
   invitations: Invitation[];
   people: ClaimablePerson[];
+  /** What they could take on, had they not declined it. */
+  declined: ClaimablePerson[];
 }
 
 /** Roles that wait for one's answer: invitations to one's address, and people of the content with that address. */
@@ -35,17 +41,23 @@ export class Offers {
     private readonly invitations: Invitations,
     private readonly offices: Offices,
     private readonly sessions: Sessions,
+    private readonly activityLog: ActivityLog,
   ) {}
 
   /** Both kinds, oldest first. */
   async of(accountId: string): Promise<OwnOffers> {
     const { read } = this.database;
     const account = await read.findOneBy(Account, { id: accountId });
-    if (!account?.email) return { invitations: [], people: [] };
+    if (!account?.email) return { invitations: [], people: [], declined: [] };
     const sent = await read.find(Invitation, { where: open(account.email), order: { id: 'ASC' } });
     const mine = sent.filter((invitation) => mayAnswer(account, invitation));
     const good = await this.invitations.goodAmong(read, mine);
-    return { invitations: good, people: await this.claimable(read, account) };
+    const people = await this.named(read, account);
+    return {
+      invitations: good,
+      people: people.filter(({ declinedAt }) => declinedAt === null),
+      declined: people.filter(({ declinedAt }) => declinedAt !== null),
+    };
   }
 
   /**
@@ -90,17 +102,55 @@ export class Offers {
 
   /**
    * Takes on the office of a person of the content.
-   * @returns as `accept`. @throws Refusal 404 for a person of another address, or one claimed before.
+   * @returns as `accept`.
+   * @throws Refusal 404 for a person of another address, or one claimed before; 409 for one that was declined.
    */
   claim(viewer: Viewer, personUid: string): Promise<string | null> {
     return this.database.write(async (manager) => {
       const account = await this.account(manager, viewer);
-      const people = await this.claimable(manager, account);
-      if (!people.some(({ uid }) => uid === personUid)) throw notFound();
+      const person = await this.person(manager, account, personUid);
+      if (person.declinedAt !== null) throw new Refusal(409, 'accounts.offers.refusal.declined');
       const wish: Wish = { role: 'garant', scope: { personUid }, window: { from: null, until: null } };
       const keepSessionId = viewer.sessionId;
       await this.offices.begin(manager, account, wish, { byId: null, source: 'claimed', keepSessionId });
       return this.sessions.rotate(manager, viewer.sessionId);
+    });
+  }
+
+  /** Says that a person of the content is not them, or that they want no office; staff see it. @throws Refusal 404. */
+  async declinePerson(viewer: Viewer, personUid: string): Promise<void> {
+    await this.database.write(async (manager) => {
+      const account = await this.account(manager, viewer);
+      const person = await this.person(manager, account, personUid);
+      if (person.declinedAt !== null) return;
+      await manager.insert(DeclinedPerson, { accountId: account.id, personUid, declinedAt: now() });
+      await this.noteClaim(manager, account.id, personUid, 'claim.declined');
+    });
+  }
+
+  /** Takes that back, so that the office can be taken on. @throws Refusal 404. */
+  async reopenPerson(viewer: Viewer, personUid: string): Promise<void> {
+    await this.database.write(async (manager) => {
+      const account = await this.account(manager, viewer);
+      const person = await this.person(manager, account, personUid);
+      if (person.declinedAt === null) return;
+      await manager.delete(DeclinedPerson, { accountId: account.id, personUid });
+      await this.noteClaim(manager, account.id, personUid, 'claim.reopened');
+    });
+  }
+
+  private noteClaim(
+    manager: EntityManager,
+    accountId: string,
+    personUid: string,
+    verb: 'claim.declined' | 'claim.reopened',
+  ): Promise<void> {
+    return this.activityLog.record(manager, {
+      actorId: accountId,
+      verb,
+      subjectType: 'account',
+      subjectId: accountId,
+      data: { personUid },
     });
   }
 
@@ -123,7 +173,13 @@ export class Offers {
     if (!isOpen || !good) throw new Refusal(409, 'accounts.offers.refusal.over');
   }
 
-  private async claimable(manager: EntityManager, account: Account): Promise<ClaimablePerson[]> {
+  /** Somebody of another address is as if they were not there. */
+  private async person(manager: EntityManager, account: Account, uid: string): Promise<ClaimablePerson> {
+    return found((await this.named(manager, account)).find((person) => person.uid === uid));
+  }
+
+  /** People of the content with the account's address whom it has not been yet, declined or not. */
+  private async named(manager: EntityManager, account: Account): Promise<ClaimablePerson[]> {
     if (account.email === null) return [];
     // People of the content belong to a later module; their table is read by name.
     const people: { uid: string; name: string }[] = await manager
@@ -136,6 +192,12 @@ export class Offers {
     if (people.length === 0) return [];
     const grants = await manager.findBy(RoleGrant, { accountId: account.id, role: 'garant' });
     const held = new Set(grants.map(({ personUid }) => personUid));
-    return people.filter(({ uid }) => mayClaim(account, { email: account.email, everHeld: held.has(uid) }));
+    const declined = await manager.findBy(DeclinedPerson, { accountId: account.id });
+    return people
+      .filter(({ uid }) => mayClaim(account, { email: account.email, everHeld: held.has(uid) }))
+      .map((person) => ({
+        ...person,
+        declinedAt: declined.find(({ personUid }) => personUid === person.uid)?.declinedAt ?? null,
+      }));
   }
 }

@@ -70,7 +70,7 @@ function listPath({ search, role, after }: PeopleQuery): string {
 export function personModel(
   locale: Locale,
   viewer: Viewer,
-  { account, roles, formerNames, nameProblem, lookAlikes }: PersonInDetail,
+  { account, roles, formerNames, nameProblem, lookAlikes, declined }: PersonInDetail,
   form: RoleFieldsModel | null,
 ) {
   const at = now();
@@ -115,6 +115,7 @@ export function personModel(
             : translate(locale, 'accounts.people.takenBy', { by: nameShown(held.revokedBy, locale) }),
       })),
     formerNames: formerNames.map(({ publicName, replacedAt }) => ({ name: publicName, replacedAt })),
+    declined,
     form,
   };
 }

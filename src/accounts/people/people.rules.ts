@@ -42,7 +42,7 @@ export function mayAnswer(
   return account.email === invitation.email && account.id !== invitation.invitedById;
 }
 
-/** Once only: whoever lost what they claimed gets it back from people, not by claiming it again. */
+/** Whether the content names somebody by their address whom they have not been here yet. Once only: what one lost comes back from people. */
 export function mayClaim(
   account: { email: string | null },
   person: { email: string | null; everHeld: boolean },

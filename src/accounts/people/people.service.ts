@@ -7,6 +7,7 @@ import { Account } from '../account.entity.js';
 import { FormerName } from '../former-name.entity.js';
 import { Names } from '../names.service.js';
 import { type GrantSource, type Role, RoleGrant } from '../role-grant.entity.js';
+import { DeclinedPerson } from './declined-person.entity.js';
 import { Invitation } from './invitation.entity.js';
 
 /** People on one page of the list. */
@@ -56,6 +57,8 @@ export interface PersonInDetail {
   /** Why the name they go by could not be chosen today; null where it could. */
   nameProblem: string | null;
   lookAlikes: Account[];
+  /** People of the content with their address whom they declined to be. */
+  declined: { name: string; declinedAt: string }[];
 }
 
 /** An invitation with names. */
@@ -126,6 +129,7 @@ export class People {
       roles,
       formerNames: await read.find(FormerName, { where: { accountId: id }, order: { number: 'DESC' } }),
       nameProblem: await this.names.problemOf(read, account.publicName, id),
+      declined: await this.declinedBy(id),
       lookAlikes: isOfficer ? await this.names.lookAlikes(read, account) : [],
     };
   }
@@ -146,6 +150,23 @@ export class People {
       .limit(invitationsOnPage + 1);
     if (before !== null) query.where('invitation.id < :before', { before });
     return query.getRawMany<SentInvitation>();
+  }
+
+  /** Roles that an account holds, in the order in which they were given. */
+  async heldBy(accountId: string): Promise<HeldRole[]> {
+    return (await this.rolesOf([accountId])).filter(({ revokedAt }) => revokedAt === null);
+  }
+
+  private declinedBy(accountId: string): Promise<{ name: string; declinedAt: string }[]> {
+    return this.database.read
+      .createQueryBuilder()
+      .select(['COALESCE(person.name, declined.personUid ) AS "name"', 'declined.declinedAt AS "declinedAt"'])
+      .from(DeclinedPerson, 'declined')
+      .leftJoin('Person', 'person', 'person.uid = declined.personUid')
+      .where({ accountId })
+      .orderBy('declined.declinedAt')
+      .addOrderBy('declined.personUid')
+      .getRawMany();
   }
 
   /** Held and former, in the order in which they were given. */
