@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { type DestinationStream, type Logger as Pino, pino } from 'pino';
+import { loggedError } from './logged-error.js';
 
 /**
  * JSON lines; fields that could carry personal data are cut out.
@@ -12,6 +13,7 @@ export function createLog(level: string, output: 'stdout' | 'stderr' | Destinati
       paths: ['*.email', '*.token', '*.cookie', '*.authorization', '*.body', '*.password'],
       remove: true,
     },
+    serializers: { err: (error: unknown) => loggedError(error) },
     timestamp: pino.stdTimeFunctions.isoTime,
     base: null,
   };
