@@ -45,6 +45,11 @@ export function importFilePage(view: FileView, locale: Locale) {
       name: fieldName(name, locale),
       diff: diffModel({ before: before ?? '', after: after ?? '', headed: false }, `pole-${index}`, locale),
     })),
+    resting: view.resting.map(({ number, authorName }) => ({
+      number,
+      authorName,
+      href: localPath(locale, `/navrhy/${number}`),
+    })),
     sections: changed.slice(0, maxCompared).map((section) => sectionCard(section, view, here, locale)),
     left: Math.max(0, changed.length - maxCompared),
     unchanged: calm.map((section) => sectionCard(section, view, here, locale)),

@@ -145,17 +145,19 @@ export class ImportPages {
   }
 
   /** What was said on sections that change; once the import is over, that is told elsewhere. */
-  private async saidOn({ state, finishedAt }: ContentImport, { sections }: FilePlan) {
+  private async saidOn({ state, finishedAt }: ContentImport, { sections, point, file }: FilePlan) {
     const clashes = sections.flatMap(({ clash, sectionId }) => (clash && sectionId ? [sectionId] : []));
     const isOpen = state === 'rehearsed' || state === 'interrupted';
     const ids = isOpen ? touchedSections(sections) : [];
-    const [feedback, suggestions, changes, points] = await Promise.all([
+    const comesBack = isOpen && point?.archived === true && file.outcome !== 'archived';
+    const [feedback, suggestions, changes, points, resting] = await Promise.all([
       this.reads.feedback(ids),
       this.reads.openSuggestions(ids),
       this.changes.before(finishedAt ?? now(), clashes),
       this.reads.points(sections.map(({ from }) => from?.pointId)),
+      comesBack ? this.reads.restingOn(point.id) : [],
     ]);
-    return { feedback, suggestions, changes, points };
+    return { feedback, suggestions, changes, points, resting };
   }
 
   private async progress(request: FastifyRequest, reply: FastifyReply, job: ContentImport): Promise<void> {

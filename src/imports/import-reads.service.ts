@@ -9,6 +9,7 @@ import { ImportFile } from '../programme/import-file.entity.js';
 import { Point } from '../programme/point.entity.js';
 import { PointVersion } from '../programme/point-version.entity.js';
 import { Programme } from '../programme/programme.entity.js';
+import { Section } from '../programme/section.entity.js';
 import { SectionRevision } from '../programme/section-revision.entity.js';
 import { Suggestion, waitingStates } from '../suggestions/suggestion.entity.js';
 import type { SuggestionAtStake } from './fate-of-suggestion.js';
@@ -105,6 +106,20 @@ export class ImportReads {
       .where({ importId })
       .getRawOne<{ count: string | number }>();
     return Number(row?.count ?? 0);
+  }
+
+  /** Suggestions that rest with a point that is out of the programme, and wait again when it comes back; by number. */
+  async restingOn(pointId: string): Promise<{ number: number; authorName: string }[]> {
+    return this.database.read
+      .createQueryBuilder()
+      .select(['suggestion.number AS "number"', 'author.publicName AS "authorName"'])
+      .from(Suggestion, 'suggestion')
+      .innerJoin(Section, 'section', 'section.id = suggestion.sectionId')
+      .innerJoin(Account, 'author', 'author.id = suggestion.authorId')
+      .where('section.pointId = :pointId', { pointId })
+      .andWhere("suggestion.state = 'overtaken' AND suggestion.overtakenById IS NULL")
+      .orderBy('suggestion.number')
+      .getRawMany<{ number: number; authorName: string }>();
   }
 
   /** Suggestions on these sections that wait for a decision, by number. */

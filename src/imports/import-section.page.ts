@@ -22,6 +22,8 @@ export interface FileView {
   /** What was changed here since the last import, newest first, by section; of sections that the file clashes with. */
   changes: ReadonlyMap<string, readonly SectionChange[]>;
   points: ReadonlyMap<string, PointPlace>;
+  /** Suggestions that rest with the point and wait again once the import brings it back. */
+  resting: readonly { number: number; authorName: string }[];
   /** What sections are called whose texts are no longer kept. */
   headings: ReadonlyMap<string, Headed>;
   /** Shown where a correction was refused. */

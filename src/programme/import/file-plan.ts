@@ -35,7 +35,7 @@ export interface FilePlan {
   /** Title of the point, as the file has it. */
   title: string;
   /** Where the point stands today; null for a new one. */
-  point: { id: string; programmeUid: string; slug: string; versionNumber: number } | null;
+  point: { id: string; programmeUid: string; slug: string; versionNumber: number; archived: boolean } | null;
   /** Header fields that change, in words; null where there is none. Empty once the import is over. */
   fields: { name: string; before: string | null; after: string | null }[];
   /** Without texts once the import is over. */
@@ -77,8 +77,8 @@ function contentOf({ path, source }: ImportFile): PointContent | null {
   return read?.status === 'imported' ? read.point : null;
 }
 
-function placeOf({ id, programme, slug, versionNumber }: StoredPoint): FilePlan['point'] {
-  return { id, programmeUid: programme, slug, versionNumber };
+function placeOf({ id, programme, slug, versionNumber, archived }: StoredPoint): FilePlan['point'] {
+  return { id, programmeUid: programme, slug, versionNumber, archived };
 }
 
 /** Texts of files are kept until the import is over. */
