@@ -65,6 +65,7 @@ function changeRow(change: SectionChange, locale: Locale) {
       text: translate(locale, 'imports.change.suggestion', { number: suggestion }),
       href: localPath(locale, `/navrhy/${suggestion}`),
       by: change.authorName,
+      acceptedBy: change.actorName,
       date,
       note: null,
     };
@@ -73,6 +74,7 @@ function changeRow(change: SectionChange, locale: Locale) {
     text: translate(locale, 'imports.change.edit', { number: versionNumber }),
     href: localPath(locale, comparison(change)),
     by: change.actorName,
+    acceptedBy: null,
     date,
     note,
   };

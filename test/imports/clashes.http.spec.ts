@@ -79,7 +79,7 @@ eachDatabase('a file that collides with what was changed here', (store) => {
     const notices = noticesOf(file.text);
     expect(notices).toHaveLength(4);
     expect(notices[0]).toMatch(
-      /Soubor přepisuje, co se změnilo tady: přijatý návrh č\. 1 \( ?Jana Dvořáková ?, .* Ponechat dnešní znění/,
+      /Soubor přepisuje, co se změnilo tady: přijatý návrh č\. 1 \( ?Jana Dvořáková ?, rozhodnutí: Jiří Jaroš ?, .* Ponechat dnešní znění/,
     );
     expect(notices[1]).toMatch(/úprava ve verzi 3 \( ?Jiří Jaroš ?, .*\): Podle smlouvy s dopravcem\./);
     expect(notices[2]).toMatch(/přijatý návrh č\. 2 .* Nechat část vypuštěnou/);
