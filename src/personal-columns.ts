@@ -158,6 +158,7 @@ export const personal: Record<string, PersonalTable> = {
       codeHash: secret,
       tries: 'plain',
       browserHash: secret,
+      fromProvenDevice: 'plain',
       userAgent: told('signInLinks.device'),
       next: told('signInLinks.page'),
       createdAt: told('signInLinks.createdAt'),

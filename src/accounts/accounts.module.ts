@@ -24,6 +24,7 @@ import { PersonalData } from './my-data/personal-data.js';
 import { Names } from './names.service.js';
 import { Passkeys } from './passkeys/passkeys.service.js';
 import { PendingContributions } from './pending-contributions.service.js';
+import { ProvenDevices } from './proven-devices.service.js';
 import { Identities } from './providers/identities.service.js';
 import { Publishers } from './publishers.js';
 import { Roles } from './roles.service.js';
@@ -75,6 +76,7 @@ import { WaitingReader } from './waiting-reader.service.js';
     Passkeys,
     PendingContributions,
     PersonalData,
+    ProvenDevices,
     Publishers,
     Roles,
     SecurityPage,

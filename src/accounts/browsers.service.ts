@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '../ops/config.js';
 import type { AskingBrowser } from './email-links.service.js';
 import { day } from './periods.js';
+import { ProvenDevices } from './proven-devices.service.js';
 import { hashToken, looksLikeToken, newToken } from './tokens.js';
 
 /** Longer than anything waits for a browser. */
@@ -16,7 +17,10 @@ const longest = 2 * day;
 export class Browsers {
   readonly cookieName: string;
 
-  constructor(private readonly config: Config) {
+  constructor(
+    private readonly config: Config,
+    private readonly devices: ProvenDevices,
+  ) {
     this.cookieName = config.https ? '__Host-podnet-prohlizec' : 'podnet-prohlizec';
   }
 
@@ -28,7 +32,11 @@ export class Browsers {
 
   /** The browser of a request that asks for mail, known by the token that this answer gives it, if need be. */
   asking(request: FastifyRequest, reply: FastifyReply): AskingBrowser {
-    return { browserHash: this.meet(request, reply), userAgent: request.headers['user-agent'] ?? '' };
+    return {
+      browserHash: this.meet(request, reply),
+      userAgent: request.headers['user-agent'] ?? '',
+      marks: this.devices.marksOf(request),
+    };
   }
 
   /** Hash of the browser's token, which it is given by this answer when it has none. */

@@ -13,6 +13,7 @@ import { CodeForm } from './code.form.js';
 import { Confirmations } from './confirmation.service.js';
 import { EmailLinks, linkMinutes } from './email-links.service.js';
 import { errorSummary, textField } from './form-fields.js';
+import { ProvenDevices } from './proven-devices.service.js';
 import { Sessions } from './sessions.service.js';
 
 /** After the mail was sent: says so, and takes the six digits from it. */
@@ -25,6 +26,7 @@ export class CodeController {
     private readonly links: EmailLinks,
     private readonly confirmations: Confirmations,
     private readonly sessions: Sessions,
+    private readonly devices: ProvenDevices,
     private readonly renderer: Renderer,
     private readonly flash: Flash,
     private readonly config: Config,
@@ -70,7 +72,10 @@ export class CodeController {
       userAgent: request.headers['user-agent'] ?? '',
       viewer: request.viewer ?? null,
     });
-    if (confirmed) this.sessions.setCookie(reply, confirmed.sessionToken);
+    if (confirmed) {
+      this.sessions.setCookie(reply, confirmed.sessionToken);
+      this.devices.remember(request, reply, confirmed.email);
+    }
     this.flash.redirect(request, reply, asked.next ?? '/', 'accounts.flash.signedIn');
   }
 

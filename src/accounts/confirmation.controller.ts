@@ -11,6 +11,7 @@ import { confirmModel, confirmTitle, outcomeModel } from './confirmation.page.js
 import { type Confirmation, Confirmations, type Confirmed } from './confirmation.service.js';
 import { emailChangeStepPage } from './email-change-step.page.js';
 import { EmailReturns } from './email-returns.service.js';
+import { ProvenDevices } from './proven-devices.service.js';
 import { refusedOnPage } from './refused-on-page.js';
 import { Sessions } from './sessions.service.js';
 
@@ -23,6 +24,7 @@ export class ConfirmationController {
     private readonly confirmations: Confirmations,
     private readonly returns: EmailReturns,
     private readonly sessions: Sessions,
+    private readonly devices: ProvenDevices,
     private readonly renderer: Renderer,
     private readonly flash: Flash,
   ) {}
@@ -84,8 +86,9 @@ export class ConfirmationController {
     shown: Confirmation,
     confirmed: Confirmed,
   ): Promise<void> {
-    const { sessionToken, published, refused, next } = confirmed;
+    const { sessionToken, email, published, refused, next } = confirmed;
     this.sessions.setCookie(reply, sessionToken);
+    this.devices.remember(request, reply, email);
     if (refused.length === 0) {
       const [only] = published;
       if (published.length > 1)

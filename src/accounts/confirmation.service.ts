@@ -65,6 +65,8 @@ export interface Published {
 /** What came of a confirmation. */
 export interface Confirmed extends Published {
   sessionToken: string;
+  /** The address that was proved. */
+  email: string;
   next: string | null;
 }
 
@@ -126,7 +128,7 @@ export class Confirmations {
         manager,
         waiting.map(({ id }) => id),
       );
-      return { sessionToken, next: link.next, ...outcome };
+      return { sessionToken, email: link.email, next: link.next, ...outcome };
     });
   }
 

@@ -52,7 +52,8 @@ export class DemoController {
   ): Promise<void> {
     this.assertDemo();
     const person = personNamed(name);
-    this.sessions.setCookie(reply, await this.demo.signIn(person, request.headers['user-agent'] ?? ''));
+    const token = await this.demo.signIn(person, request.headers['user-agent'] ?? '', request.viewer ?? null);
+    this.sessions.setCookie(reply, token);
     this.flash.redirect(request, reply, homes[person.name], 'accounts.flash.signedIn');
   }
 

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import type { Account } from './account.entity.js';
+import { found } from '../web/refusal.js';
+import type { Viewer } from '../web/viewer.js';
+import { Account } from './account.entity.js';
 import { Accounts } from './accounts.service.js';
 import { Consents } from './consents.service.js';
 import { type DemoPerson, demoPeople } from './demo-people.js';
 import { Roles } from './roles.service.js';
-import { Sessions } from './sessions.service.js';
+import { SignIns } from './sign-ins.service.js';
 
 /** The people of the demo. */
 @Injectable()
@@ -15,7 +17,7 @@ export class Demo {
     private readonly accounts: Accounts,
     private readonly consents: Consents,
     private readonly roles: Roles,
-    private readonly sessions: Sessions,
+    private readonly signIns: SignIns,
   ) {}
 
   /** Makes those who are missing, with roles and consent; gives their account ids by name. */
@@ -25,12 +27,13 @@ export class Demo {
     return Object.fromEntries(pairs) as Record<DemoPerson['name'], string>;
   }
 
-  /** Signs one of them in and gives the token for the cookie. */
-  async signIn(person: DemoPerson, userAgent: string): Promise<string> {
-    const accountId = await this.ensurePerson(person);
-    return this.database.write((manager) =>
-      this.sessions.start(manager, { accountId, userAgent, method: 'demo' }),
-    );
+  /** Signs one of them in, in place of whoever was signed in in that browser, and gives the token for the cookie. */
+  async signIn(person: DemoPerson, userAgent: string, viewer: Viewer | null = null): Promise<string> {
+    const id = await this.ensurePerson(person);
+    return this.database.write(async (manager) => {
+      const account = found(await manager.findOneBy(Account, { id }));
+      return this.signIns.complete(manager, account, { userAgent, viewer, method: 'demo' });
+    });
   }
 
   private async ensurePerson(person: DemoPerson): Promise<string> {

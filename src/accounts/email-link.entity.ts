@@ -1,7 +1,10 @@
 import { Column, Entity, Index } from 'typeorm';
 import { IdColumn, InstantColumn } from '../database/columns.js';
 
-/** A one-time link sent by mail to prove an address. Only the newest unused one of an address works. */
+/**
+ * A one-time link sent by mail to prove an address. Only the newest unused one of an address works; one asked for by
+ * strangers leaves alone what the owner asked for where they had proved it before.
+ */
 @Entity()
 @Index(['email'])
 export class EmailLink {
@@ -28,6 +31,10 @@ export class EmailLink {
   @Index()
   @Column('varchar', { length: 64, nullable: true })
   browserHash: string | null;
+
+  /** Whether the address had been proved in that browser before, see `ProvenDevices`. */
+  @Column('boolean', { default: false })
+  fromProvenDevice: boolean;
 
   /** Of that browser, so that whoever opens the link elsewhere can recognise it. */
   @Column('varchar', { length: 200, nullable: true })

@@ -8,8 +8,9 @@ import { Secret } from '../web/secret.js';
 import { newCode, spaced } from './codes.js';
 import { EmailLink } from './email-link.entity.js';
 import { limits } from './limits.js';
-import { Limits } from './limits.service.js';
+import { type Limit, Limits } from './limits.service.js';
 import { after, minute } from './periods.js';
+import { ProvenDevices } from './proven-devices.service.js';
 import { hashToken, looksLikeToken, newToken } from './tokens.js';
 
 /** Minutes for which a link works. */
@@ -23,6 +24,8 @@ export interface AskingBrowser {
   /** See `Browsers`. */
   browserHash: string;
   userAgent: string;
+  /** See `ProvenDevices`. */
+  marks: readonly string[];
 }
 
 /** What came of a code that somebody typed: `none` where this browser has no link that waits for one. */
@@ -48,18 +51,34 @@ export class EmailLinks {
     private readonly outbox: Outbox,
     private readonly limits: Limits,
     private readonly secret: Secret,
+    private readonly devices: ProvenDevices,
   ) {}
 
-  /** Makes a link within a write and queues the mail with it; older links to the address stop working. */
+  /**
+   * What `Limits` counts one more mail to an address as: all that strangers ask for together, and each browser in which
+   * the address was proved by itself, so that nobody can use up what its owner may ask for.
+   */
+  budgetOf(email: string, { marks }: AskingBrowser): [what: string, subject: string, limit: Limit] {
+    const device = this.devices.recognise(marks, email);
+    if (device === null) return ['mail', email, limits.mailPerAddress];
+    return ['mail-device', `${email}\0${device}`, limits.mailPerAddress];
+  }
+
+  /** Makes a link within a write and queues the mail with it; older links to the address stop working, see `EmailLink`. */
   async send(manager: EntityManager, { email, locale, next, purpose, from }: LinkRequest): Promise<void> {
     const [id, token, code] = [newId(), newToken(), newCode()];
     const at = now();
-    await manager.update(EmailLink, { email, usedAt: IsNull(), expiresAt: MoreThan(at) }, { expiresAt: at });
+    const fromProvenDevice = this.devices.recognise(from.marks, email) !== null;
+    const older = { email, usedAt: IsNull(), expiresAt: MoreThan(at) };
+    await manager.update(EmailLink, fromProvenDevice ? older : { ...older, fromProvenDevice }, {
+      expiresAt: at,
+    });
     await manager.insert(EmailLink, {
       id,
       tokenHash: hashToken(token),
       codeHash: this.secret.sign('code', `${id}\0${code}`),
       browserHash: from.browserHash,
+      fromProvenDevice,
       userAgent: from.userAgent.slice(0, 200),
       email,
       next,
@@ -84,7 +103,8 @@ export class EmailLinks {
   async exchange(manager: EntityManager, browserHash: string, code: string): Promise<CodeOutcome> {
     const link = await this.newestOf(manager, browserHash);
     if (!link || link.tries >= codeTries) return { kind: 'none' };
-    const isTooOften = await this.limits.take(manager, 'code', link.email, limits.codesPerAddress);
+    const kind = link.fromProvenDevice ? 'code-device' : 'code';
+    const isTooOften = await this.limits.take(manager, kind, link.email, limits.codesPerAddress);
     if (isTooOften !== null) return { kind: 'none' };
     if (!this.secret.verify('code', `${link.id}\0${code}`, link.codeHash)) {
       await manager.update(EmailLink, { id: link.id }, { tries: link.tries + 1 });
@@ -113,10 +133,17 @@ export class EmailLinks {
     });
   }
 
-  /** Uses a link up within a write; null when it does not work, or no longer. */
+  /** Uses a link up within a write, and with it whatever else works for its address; null when it does not work, or no longer. */
   async consume(manager: EntityManager, token: string): Promise<EmailLink | null> {
     const link = await this.find(manager, token);
-    if (link) await manager.update(EmailLink, { id: link.id }, { usedAt: now() });
+    if (!link) return null;
+    const at = now();
+    await manager.update(EmailLink, { id: link.id }, { usedAt: at });
+    await manager.update(
+      EmailLink,
+      { email: link.email, usedAt: IsNull(), expiresAt: MoreThan(at) },
+      { expiresAt: at },
+    );
     return link;
   }
 

@@ -6,6 +6,7 @@ import { day, hour } from './periods.js';
  * everybody together keeps a flood from filling the outbox or the disk; no honest crowd comes near it.
  */
 export const limits = {
+  /** Asked for by strangers, who may know the address; where its owner has proved it before, as much again. */
   mailPerAddress: { max: 5, seconds: hour },
   mailPerNetwork: { max: 300, seconds: hour },
   mailAltogether: { max: 5000, seconds: hour },

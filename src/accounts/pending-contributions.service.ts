@@ -128,11 +128,12 @@ export class PendingContributions {
   /** Somebody who says much without looking into their mail has a link already, and it shows everything. */
   private async sendLink(manager: EntityManager, signature: Signature, path: string): Promise<void> {
     const { email, locale, from } = signature;
-    const wait = await this.limits.take(manager, 'mail', email, limits.mailPerAddress);
+    const budget = this.links.budgetOf(email, from);
+    const wait = await this.limits.take(manager, ...budget);
     if (wait === null) {
       await this.links.send(manager, { email, locale, next: ownPath(path), from, purpose: 'confirm' });
     } else if (!(await this.links.worksSince(manager, email, ''))) {
-      await this.limits.spend(manager, 'mail', email, limits.mailPerAddress);
+      await this.limits.spend(manager, ...budget);
     }
   }
 }

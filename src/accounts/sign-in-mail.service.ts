@@ -30,7 +30,7 @@ export class SignInMail {
   ): Promise<void> {
     const from = this.browsers.asking(request, reply);
     await this.database.write(async (manager) => {
-      await this.limits.spend(manager, 'mail', email, limits.mailPerAddress);
+      await this.limits.spend(manager, ...this.links.budgetOf(email, from));
       await this.limits.spend(manager, 'mail-network', networkOf(request.ip), limits.mailPerNetwork);
       await this.limits.spend(manager, 'mail-altogether', '', limits.mailAltogether);
       await this.links.send(manager, { email, next, from, locale: request.locale, purpose: 'sign-in' });

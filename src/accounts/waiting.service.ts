@@ -56,7 +56,7 @@ export class WaitingContributions {
     await this.database.write(async (manager) => {
       const waiting = await waitingIn(manager, from.browserHash);
       for (const email of new Set(waiting.map((one) => one.email))) {
-        await this.limits.spend(manager, 'mail', email, limits.mailPerAddress);
+        await this.limits.spend(manager, ...this.links.budgetOf(email, from));
         await this.limits.spend(manager, 'mail-network', networkOf(address), limits.mailPerNetwork);
         await this.limits.spend(manager, 'mail-altogether', '', limits.mailAltogether);
         await this.links.send(manager, { email, locale, from, next: null, purpose: 'confirm' });

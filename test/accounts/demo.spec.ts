@@ -3,6 +3,7 @@ import { Account } from '../../src/accounts/account.entity.js';
 import { Demo } from '../../src/accounts/demo.service.js';
 import { demoPeople } from '../../src/accounts/demo-people.js';
 import { RoleGrant } from '../../src/accounts/role-grant.entity.js';
+import { Session } from '../../src/accounts/session.entity.js';
 import { eachDatabase, sqliteDatabase } from '../support/databases.js';
 import { accountsApplication } from './application.js';
 import { fillIn, hiddenFields, post } from './people.js';
@@ -19,6 +20,16 @@ eachDatabase('The demo', (database) => {
       expect((await fillIn(browser, '/demo', action, {})).status).toBe(303);
       expect((await browser.get('/muj-ucet/zabezpeceni')).text).toContain(person.email);
     }
+  });
+
+  it('ends the session of whoever was somebody else before, in that browser', async () => {
+    const browser = at.browser();
+    await fillIn(browser, '/demo', '/demo/prihlaseni/admin', {});
+    const ids = await at.application.get(Demo).ensure();
+    const before = await at.database.read.countBy(Session, { accountId: ids.admin });
+    await fillIn(browser, '/demo', '/demo/prihlaseni/obcan', {});
+    expect(await at.database.read.countBy(Session, { accountId: ids.admin })).toBe(before - 1);
+    expect((await browser.get('/muj-ucet/zabezpeceni')).text).toContain('jana.dvorakova@example.org');
   });
 
   it('has an address for each of them, which only asks', async () => {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vites
 import { backupCommand, restoreCommand } from '../../src/cli/backup.js';
 import { migrateCommand } from '../../src/cli/migrate.js';
 import { newId } from '../../src/database/id.js';
+import { migrations } from '../../src/database/migrations.js';
 import { openDatabase } from '../../src/database/open.js';
 import { Person } from '../../src/programme/person.entity.js';
 
@@ -37,9 +38,9 @@ describe('migrate', () => {
     const url = `sqlite:${newFile()}`;
     vi.stubEnv('DATABASE_URL', url);
     await run(migrateCommand());
-    expect(printed).toMatch(
-      /^applied first-light-\d+\napplied living-text-\d+\napplied better-text-\d+\napplied who-is-who-\d+\n$/,
-    );
+    const applied = migrations.map((Migration) => `applied ${new Migration().name}\n`);
+    expect(printed).toBe(applied.join(''));
+    expect(printed).toMatch(/^applied first-light-\d+\napplied living-text-\d+\n/);
     expect(await countPeople(url)).toBe(0);
     await run(migrateCommand());
     expect(printed).toMatch(/nothing to do\n$/);
