@@ -4,6 +4,8 @@ import type { Json } from './personal-data.js';
 
 /** Items of one kind shown on the page; the file has them all. */
 const itemsShown = 200;
+/** More of one kind are folded up, so that the page can be taken in. */
+const itemsOpen = 5;
 
 /** Fields of the file that hold words of ours; the same word in somebody's text stays as it is. */
 const worded = new Set(
@@ -42,6 +44,8 @@ function sectionOf(name: string, value: Json[] | { [name: string]: Json }, local
     title: translate(locale, labelKey(name)),
     count: Array.isArray(value) ? list.length : null,
     items: list.slice(0, itemsShown).map((item) => entriesOf(item, locale)),
+    shown: Math.min(list.length, itemsShown),
+    folded: list.length > itemsOpen,
     more: Math.max(0, list.length - itemsShown),
   };
 }

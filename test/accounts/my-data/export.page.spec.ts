@@ -38,6 +38,13 @@ describe('the export as a page', () => {
     expect(firstOf({ suggestions: [{ state: 'open' }] })?.[0]?.[1]).toBe('čeká');
   });
 
+  test('folds up what there is much of, and shows no more than can be read', () => {
+    const some = (count: number) => page({ comments: Array(count).fill({ text: 'x' }) }).sections[0];
+    expect(some(5)).toMatchObject({ folded: false, shown: 5, more: 0 });
+    expect(some(6)).toMatchObject({ folded: true, shown: 6, more: 0 });
+    expect(some(201)).toMatchObject({ folded: true, shown: 200, more: 1, count: 201 });
+  });
+
   test('says yes and no, and keeps what has no name for the file', () => {
     expect(firstOf({ decisionsMade: [{ automated: false, onNotice: true, sectionId: 'x' }] })).toEqual([
       ['automaticky', 'ne'],
