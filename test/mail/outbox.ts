@@ -31,7 +31,13 @@ export function mailProcess(
 /** A letter whose template and subject exist. */
 export function letterTo(to: string, given: Partial<Letter> = {}): Letter {
   const path = '/prihlaseni/overeni/abc';
-  return { to, locale: 'cs', kind: 'accounts/sign-in', model: { path, code: '123456', minutes: 10 }, ...given };
+  return {
+    to,
+    locale: 'cs',
+    kind: 'accounts/sign-in',
+    model: { path, code: '123456', minutes: 10 },
+    ...given,
+  };
 }
 
 /** Takes every mail and remembers whose it was. */
