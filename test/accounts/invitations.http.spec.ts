@@ -32,7 +32,9 @@ eachDatabase('Roles that are offered', (database) => {
     expect([foreign.status, unnamed(foreign)]).toEqual([404, unnamed(absent)]);
 
     const laptop = await cookieFor(invited);
-    expect((await here.get('/muj-ucet/pozvanky', laptop)).text).toContain('Garant: bod Úřad pro lidi');
+    const offered = (await here.get('/muj-ucet/pozvanky', laptop)).text;
+    for (const told of ['Garant: bod Úřad pro lidi', 'poslal/a: Hana Zvoucí'])
+      expect(offered).toContain(told);
     const accepted = await here.post(`/muj-ucet/pozvanky/${id}/prijeti`, {}, laptop);
     expect(accepted.status).toBe(303);
     const cookie = sessionIn(accepted.headers['set-cookie']) ?? '';

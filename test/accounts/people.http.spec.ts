@@ -29,7 +29,8 @@ eachDatabase('People and roles', (database) => {
     expect(given.status).toBe(303);
     // Their sessions have ended.
     expect((await here.get('/garant', citizen)).status).toBe(303);
-    expect(await mailsTo(citizen.email, 'role-granted')).toHaveLength(1);
+    const [mail, ...more] = await mailsTo(citizen.email, 'role-granted');
+    expect([mail?.body.includes('/prihlaseni?next=/garant'), more]).toEqual([true, []]);
     const again = await cookieFor(citizen);
     const elsewhere = () => other.http().get('/garant').set('cookie', again.cookie);
     expect((await elsewhere()).status).toBe(200);
@@ -117,6 +118,14 @@ eachDatabase('People and roles', (database) => {
     }
     const address = await invite(staff, 'a@example.org, b@example.org', garantOfPoint);
     expect(address.status).toBe(422);
+    // All that is wrong is said at once.
+    const both = await invite(staff, 'nikdo', { ...garantOfPoint, role: 'deputy', until: '2001-01-01' });
+    expect(both.text).toContain('Tento den už minul.');
+    expect(both.text).toContain('href="#email"');
+    const day = { role: 'deputy', reach: '', from: 'zítra' };
+    const given = await here.post(`/sprava/lide/${citizen.id}/role`, day, staff);
+    for (const sentence of ['Vyberte prosím, za co bude odpovídat.', 'Napište prosím datum'])
+      expect(given.text).toContain(sentence);
     expect(address.text).toContain('a@example.org, b@example.org');
     expect(
       (await here.post(`/sprava/lide/${citizen.id}/role`, { ...garantOfPoint, id: 'x' }, staff)).status,

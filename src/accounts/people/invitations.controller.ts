@@ -12,7 +12,7 @@ import { Invitations } from './invitations.service.js';
 import { invitationsModel, invitationsPath } from './people.page.js';
 import { People } from './people.service.js';
 import { Reaches } from './reach.service.js';
-import { InvitationForm, readWish, translated } from './role.form.js';
+import { allProblems, InvitationForm, readWish, translated } from './role.form.js';
 import { roleFields, type Typed } from './role.page.js';
 
 /** Staff offer roles to addresses. Its addresses come before those of one person, so it is registered first. */
@@ -43,8 +43,12 @@ export class InvitationsController {
   async invite(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { locale } = request;
     const form = readForm(InvitationForm, request.body, locale);
-    if (!form.ok) return this.page(request, reply, null, { ...form, status: 422 });
-    const wish = readWish(form.value, await this.reaches.all(this.database.read));
+    const reaches = await this.reaches.all(this.database.read);
+    if (!form.ok) {
+      const errors = allProblems(locale, form, reaches);
+      return this.page(request, reply, null, { typed: form.typed, errors, status: 422 });
+    }
+    const wish = readWish(form.value, reaches);
     if (!wish.ok) {
       const errors = translated(locale, wish.problems);
       return this.page(request, reply, null, { typed: form.typed, errors, status: 422 });

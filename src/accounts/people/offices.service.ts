@@ -11,7 +11,7 @@ import { writeAs } from '../rights.js';
 import { RoleGrant } from '../role-grant.entity.js';
 import { type Granting, Roles } from '../roles.service.js';
 import { SparingMail } from '../sparing-mail.service.js';
-import { mayGive, mayHandOut, mayTake } from './people.rules.js';
+import { mayGive, mayHandOut, mayTake, reachesPoints } from './people.rules.js';
 import { Reaches } from './reach.service.js';
 import type { Wish } from './role.form.js';
 import { windowModel } from './role.page.js';
@@ -123,7 +123,7 @@ export class Offices {
         reach: (await this.reaches.labelOf(manager, held)) ?? '',
         scope: held.pointId ? 'point' : held.personUid ? 'person' : 'everything',
         window: windowModel(locale as Locale, held, now())?.text ?? null,
-        path: '/prihlaseni',
+        path: `/prihlaseni${kind === 'role-granted' ? `?next=${reachesPoints(role) ? '/garant' : '/sprava'}` : ''}`,
         rename: (await this.names.problemOf(manager, publicName, id)) !== null,
         settings: '/muj-ucet/nastaveni',
       },

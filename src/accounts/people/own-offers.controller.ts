@@ -12,7 +12,7 @@ import { Sessions } from '../sessions.service.js';
 import { Offers } from './own-offers.service.js';
 import { People } from './people.service.js';
 import { Reaches } from './reach.service.js';
-import { roleText, windowModel } from './role.page.js';
+import { roleText, sentBy, windowModel } from './role.page.js';
 
 const here = '/muj-ucet/pozvanky';
 
@@ -41,6 +41,7 @@ export class OwnOffersController {
     const { invitations, people, declined } = await this.offers.of(accountId);
     const held = await this.people.heldBy(accountId);
     const reaches = invitations.length > 0 ? await this.reaches.all(this.database.read) : [];
+    const senders = await this.people.namesOf(invitations.flatMap(({ invitedById }) => invitedById ?? []));
     const at = now();
     await this.renderer.page(request, reply, {
       template: 'accounts/invitations',
@@ -60,8 +61,9 @@ export class OwnOffersController {
             id,
             expiresAt,
             text: roleText(locale, named),
-            may: translate(locale, `accounts.roleForm.may.${role}`),
+            may: translate(locale, `accounts.offers.may.${role}`),
             window: windowModel(locale, invitation, at),
+            from: sentBy(locale, senders.get(invitation.invitedById ?? '')),
             acceptAction: localPath(locale, `${here}/${id}/prijeti`),
             declineAction: localPath(locale, `${here}/${id}/odmitnuti`),
           };

@@ -14,7 +14,7 @@ import { peopleModel, personModel, personPath } from './people.page.js';
 import { allRoles, mayGive } from './people.rules.js';
 import { People, type PeopleQuery } from './people.service.js';
 import { Reaches } from './reach.service.js';
-import { RoleForm, readWish, translated } from './role.form.js';
+import { allProblems, RoleForm, readWish, translated } from './role.form.js';
 import { roleFields, type Typed } from './role.page.js';
 
 /** Staff see who holds which role, give and take them. */
@@ -67,8 +67,12 @@ export class PeopleController {
     const { locale } = request;
     const form = readForm(RoleForm, request.body, locale);
     found(await this.people.one(id));
-    if (!form.ok) return this.page(request, reply, id, { ...form, status: 422 });
-    const wish = readWish(form.value, await this.reaches.all(this.database.read));
+    const reaches = await this.reaches.all(this.database.read);
+    if (!form.ok) {
+      const errors = allProblems(locale, form, reaches);
+      return this.page(request, reply, id, { typed: form.typed, errors, status: 422 });
+    }
+    const wish = readWish(form.value, reaches);
     if (!wish.ok) {
       const errors = translated(locale, wish.problems);
       return this.page(request, reply, id, { typed: form.typed, errors, status: 422 });

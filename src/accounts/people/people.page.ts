@@ -12,7 +12,7 @@ import type {
   SentInvitation,
 } from './people.service.js';
 import { invitationsOnPage } from './people.service.js';
-import { type RoleFieldsModel, roleText, windowModel } from './role.page.js';
+import { type RoleFieldsModel, roleText, sentBy, windowModel } from './role.page.js';
 
 export const peoplePath = '/sprava/lide';
 export const invitationsPath = `${peoplePath}/pozvanky`;
@@ -47,6 +47,7 @@ export function peopleModel(
       })),
     })),
     hasAdmin,
+    allStep: { href: localPath(locale, peoplePath), label: translate(locale, 'accounts.people.nobody.step') },
     isFiltered: query.search !== '' || query.role !== null,
     firstHref: query.after ? localPath(locale, listPath({ ...query, after: null })) : null,
     nextHref:
@@ -157,10 +158,7 @@ export function invitationsModel(
         text: roleText(locale, invitation),
         window: windowModel(locale, invitation, at),
         state,
-        from:
-          invitation.sender === null
-            ? translate(locale, 'accounts.invitations.fromOperator')
-            : translate(locale, 'accounts.invitations.from', { by: nameShown(invitation.sender, locale) }),
+        from: sentBy(locale, invitation.sender),
         createdAt: invitation.createdAt,
         expiresAt: invitation.expiresAt,
         acceptedAt: invitation.acceptedAt,

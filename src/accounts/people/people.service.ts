@@ -157,6 +157,12 @@ export class People {
     return (await this.rolesOf([accountId])).filter(({ revokedAt }) => revokedAt === null);
   }
 
+  /** Public names by id of their accounts; one query. */
+  async namesOf(accountIds: readonly string[]): Promise<Map<string, string>> {
+    const accounts = await this.database.read.findBy(Account, { id: In([...accountIds]) });
+    return new Map(accounts.map(({ id, publicName }) => [id, publicName]));
+  }
+
   private declinedBy(accountId: string): Promise<{ name: string; declinedAt: string }[]> {
     return this.database.read
       .createQueryBuilder()

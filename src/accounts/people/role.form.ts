@@ -63,6 +63,21 @@ export function readWish(
   return { ok: true, wish: { role, scope, window: window ?? { from: null, until: null } } };
 }
 
+/**
+ * What is wrong with a form that was not even read, as far as it can be told: nobody should have to correct one thing
+ * after another.
+ */
+export function allProblems(
+  locale: Locale,
+  { typed, errors }: { typed: Record<string, string>; errors: FieldErrors },
+  reaches: readonly Reach[],
+): FieldErrors {
+  const role = allRoles.find((name) => name === typed.role);
+  if (!role) return errors;
+  const wish = readWish({ ...typed, role }, reaches);
+  return wish.ok ? errors : { ...translated(locale, wish.problems), ...errors };
+}
+
 /** Null when one of them is no date; the last day is within the window. */
 function windowFrom(from: string, until: string): RoleWindow | null {
   const begins = from === '' ? null : instantFrom(from, 'start');

@@ -1,5 +1,6 @@
 import { formatDate } from '../../web/i18n/dates.js';
 import { type Locale, translate } from '../../web/i18n/messages.js';
+import { nameShown } from '../../web/text/name-shown.js';
 import { errorSummary } from '../form-fields.js';
 import type { Role } from '../role-grant.entity.js';
 import { allRoles, mayHandOut, phaseOfWindow } from './people.rules.js';
@@ -39,6 +40,13 @@ export function windowModel(
 /** The end does not belong to the window any more; people say the last day that does. */
 function lastDay(validUntil: string): string {
   return new Date(Date.parse(validUntil) - 1).toISOString();
+}
+
+/** Who sent an invitation; without a name it was the operator. */
+export function sentBy(locale: Locale, publicName: string | null | undefined): string {
+  return publicName == null
+    ? translate(locale, 'accounts.invitations.fromOperator')
+    : translate(locale, 'accounts.invitations.from', { by: nameShown(publicName, locale) });
 }
 
 /** View model of `accounts/people-role-fields`. */
@@ -85,7 +93,8 @@ export function roleFields(
     emailField: withEmail ? field('email', 'email', { optional: false, autocomplete: 'off' }) : null,
     roleChoices: roleChoices(locale, viewer, typed.role, errors.role),
     reachField: field('reach', 'select', {
-      optional: viewer.isAdmin,
+      // Whoever is to answer for nothing in particular needs none, as its hint says; most do.
+      optional: false,
       options: reachOptions(locale, reaches, typed.reach),
     }),
     fromField: field('from', 'date'),
