@@ -12,7 +12,7 @@ eachDatabase('whatever people and editors do', (database) => {
 
   for (const seed of seeds)
     test(`what was said stays, where it belongs, and can be read (course ${seed})`, {
-      timeout: 120_000,
+      timeout: 15_000 * steps,
     }, async () => {
       const life = new Life(app, seed);
       await life.begin();
