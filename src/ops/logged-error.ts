@@ -26,7 +26,7 @@ export function loggedError(error: unknown, depth = 0): LoggedError {
   const fields: Fields = { ...(error as Fields) };
   return {
     type: error.name,
-    message: quotesValues(error, fields) ? error.message.replace(/".*"/s, '"…"') : error.message,
+    message: loggedMessage(error),
     stack: framesOf(error),
     code: fields.code,
     ...ofStatement(fields),
@@ -34,10 +34,16 @@ export function loggedError(error: unknown, depth = 0): LoggedError {
   };
 }
 
+/** The message of an error for the log; without what it quotes where that may be what people wrote. */
+export function loggedMessage(error: Error): string {
+  return quotesValues(error) ? error.message.replace(/".*"/s, '"…"') : error.message;
+}
+
 type Fields = Partial<Record<'code' | 'query' | 'severity' | 'constraint' | 'table' | 'column', unknown>>;
 
 /** Errors of statements and of parsers; PostgreSQL's own carry a severity. */
-function quotesValues(error: Error, { query, severity }: Fields): boolean {
+function quotesValues(error: Error): boolean {
+  const { query, severity }: Fields = { ...(error as Fields) };
   return query !== undefined || severity !== undefined || error instanceof SyntaxError;
 }
 

@@ -18,6 +18,7 @@ import { type Claims, type ProvedPerson, personOf, says } from './claims.js';
 import { Discoveries } from './discoveries.js';
 import { Unreachable } from './guarded-fetch.js';
 import type { Journey } from './journeys.service.js';
+import { reasonOf } from './provider-reason.js';
 import { ProviderTrouble } from './provider-trouble.js';
 
 /** Seconds by which the provider's clock may be behind ours. */
@@ -154,12 +155,4 @@ function troubleOf(error: unknown): 'down' | 'denied' | 'invalid' {
   const { code, cause } = error;
   if (code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT' || cause instanceof Unreachable) return 'down';
   return cause instanceof Response && cause.status >= 500 ? 'down' : 'invalid';
-}
-
-/** Words of the library or of the network, and the provider's own code of an error; nothing that names anybody. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const code = 'error' in error ? String(error.error) : '';
-  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
-  return `${error.message}${/^[\w.-]{1,60}$/.test(code) ? ` (${code})` : ''}${cause}`.slice(0, 200);
 }
