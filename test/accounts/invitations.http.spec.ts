@@ -160,6 +160,9 @@ eachDatabase('Roles that are offered', (database) => {
     expect(await rolesOf(person)).toEqual(['garant']);
     const back = await cookieFor(person);
     expect(await answer('/odmitnuti', back)).toBe(404);
+    const navigation = 'href="/muj-ucet/pozvanky"';
+    expect((await here.get('/muj-ucet/nastaveni', back)).text).toContain(navigation);
+    expect((await here.get('/muj-ucet/nastaveni', stranger)).text).not.toContain(navigation);
     expect((await here.get('/muj-ucet/pozvanky', back)).text).toMatch(/Jaké role máte[\s\S]*Karolína Známá/);
   });
 });

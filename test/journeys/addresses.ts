@@ -114,7 +114,7 @@ export const pages: Record<string, (world: World) => Visit[]> = {
   ],
   'GET /moderace': () => seen('/moderace', everybody),
   'GET /muj-ucet': () => [...seen('/muj-ucet', ['citizen', 'garant', 'staff', 'admin', 'newcomer'])],
-  'GET /muj-ucet/pozvanky': () => seen('/muj-ucet/pozvanky', ['citizen', 'newcomer']),
+  'GET /muj-ucet/pozvanky': () => seen('/muj-ucet/pozvanky', ['citizen', 'newcomer', 'garant']),
   'GET /muj-ucet/prispevky': () => [
     ...seen('/muj-ucet/prispevky', ['citizen', 'garant', 'newcomer']),
     ...seen('/muj-ucet/prispevky?co=hlasy-starsi&program=kraj2020', ['citizen']),
