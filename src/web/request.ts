@@ -33,7 +33,8 @@ export function localPath(locale: Locale, path: string): string {
  * path of whoever came first.
  */
 export function pathOf(request: Pick<FastifyRequest, 'url'>): string {
-  const path = request.url.split('?', 1)[0] ?? '/';
+  // With more than one in front, a link made of it would lead to another host.
+  const path = (request.url.split('?', 1)[0] ?? '/').replace(/^[/\\]+/, '/');
   return path.includes('%') || path.endsWith('/') ? asWeSpellIt(path) : path;
 }
 

@@ -176,6 +176,16 @@ eachDatabase('Where one goes after signing in', (database) => {
     expect(strange).toEqual([]);
   });
 
+  it.each(['//jinde.example', '/en//jinde.example', '/\\jinde.example/', '//jinde.example/%20'])(
+    'an address like %s puts no other host into our page',
+    async (url) => {
+      const { body } = await at.application.inject({ method: 'GET', url });
+      const links = [...body.matchAll(/ (?:href|action)="([^"]*)"/g)].map(([, link = '']) => link);
+      expect(links.length).toBeGreaterThan(5);
+      expect(links.filter((link) => /^[/\\]{2}|jinde\.example.*\/\/|^\w+:\/\/jinde/.test(link))).toEqual([]);
+    },
+  );
+
   const notTexts = ['next=/podminky&next=//jinde.example', 'next[]=/podminky', 'next[a]=/podminky'];
 
   it.each(notTexts)('%s in an address is no path at all', async (query) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { localeOf, localPath, ownPath, withoutLocale } from '../../src/web/request.js';
+import { localeOf, localPath, ownPath, pathOf, withoutLocale } from '../../src/web/request.js';
 
 describe('addresses in two languages', () => {
   it.each([
@@ -61,6 +61,20 @@ describe('ownPath', () => {
         },
       ),
       { numRuns: 2000 },
+    );
+  });
+});
+
+describe('pathOf', () => {
+  it('gives a path on this host, whatever was asked for', () => {
+    const part = fc.oneof(fc.constantFrom('/', '//', '\\', '%2f', '%5c', '.', '?', 'en'), fc.webFragments());
+    fc.assert(
+      fc.property(fc.array(part), (parts) => {
+        const path = pathOf({ url: `/${parts.join('')}` });
+        expect(path).toMatch(/^\/(?![/\\])/);
+        for (const link of [path, localPath('en', path)])
+          expect(new URL(link, 'https://podnet.example').host).toBe('podnet.example');
+      }),
     );
   });
 });
