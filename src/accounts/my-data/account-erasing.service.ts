@@ -18,7 +18,7 @@ import { Identity } from '../providers/identity.entity.js';
 import { Roles } from '../roles.service.js';
 import { Session } from '../session.entity.js';
 import { DataExport } from './data-export.entity.js';
-import { madeAt, type OwnAddress, ownAddresses } from './own-addresses.js';
+import { invitationsOf, madeAt, type OwnAddress, ownAddresses } from './own-addresses.js';
 
 const ownRows = [
   Session,
@@ -66,9 +66,9 @@ export class AccountErasing {
     accountId: string,
     addresses: readonly OwnAddress[],
   ): Promise<void> {
-    await manager.delete(Invitation, { acceptedById: accountId });
+    for (const theirs of invitationsOf(accountId, addresses)) await manager.delete(Invitation, theirs);
     for (const theirs of madeAt(addresses, 'email'))
-      for (const entity of [EmailLink, PendingContribution, Invitation]) await manager.delete(entity, theirs);
+      for (const entity of [EmailLink, PendingContribution]) await manager.delete(entity, theirs);
   }
 
   /** Mail to them, and what is kept of mail to others that names them and has left already or will not leave. */

@@ -18,7 +18,7 @@ import { Session } from '../session.entity.js';
 import { AccountErasing } from './account-erasing.service.js';
 import { Erasure } from './erasure.entity.js';
 import { everyRow, rowsAtOnce } from './every-row.js';
-import { madeAt, type OwnAddress, ownAddresses } from './own-addresses.js';
+import { invitationsOf, madeAt, type OwnAddress, ownAddresses } from './own-addresses.js';
 import { type Json, PersonalData, type PersonalPart } from './personal-data.js';
 
 /** Who somebody is to us: their account, how they sign in, what they agreed to, and the mail they got. */
@@ -107,7 +107,7 @@ async function standing(
   const consents = await manager.find(Consent, { where: { accountId }, order: { givenAt: 'ASC' } });
   const roles = await manager.find(RoleGrant, { where: { accountId }, order: { grantedAt: 'ASC' } });
   const invitations = await manager.find(Invitation, {
-    where: [{ acceptedById: accountId }, ...madeAt(addresses, 'email')],
+    where: invitationsOf(accountId, addresses),
     order: { createdAt: 'ASC' },
   });
   const declined = await manager.find(DeclinedPerson, { where: { accountId }, order: { declinedAt: 'ASC' } });

@@ -120,6 +120,39 @@ eachDatabase('what lies under an address', (database) => {
     expect([await stored('prvni-doba'), await stored('druha-doba')]).toEqual([none, all]);
   });
 
+  test('belongs to the last one who had it where that one has left it as well', async () => {
+    const first = await here.person('Předminulá');
+    const second = await here.person('Minulá');
+    const shared = first.email;
+    await put(shared, 20, 'predminula-doba');
+    await moved(first, address(), { asked: 15 });
+    await here.write((manager) => manager.update(Account, { id: second.id }, { email: shared }));
+    await put(shared, 5, 'dalsi-doba');
+    await moved({ ...second, email: shared }, address(), { asked: 3 });
+    await put(shared, 1, 'po-nich');
+    const [hasFirst, hasSecond] = [await told(first), await told(second)];
+    const marks = ['predminula-doba', 'dalsi-doba', 'po-nich'];
+    expect(marks.map(hasFirst)).toEqual([all, none, none]);
+    expect(marks.map(hasSecond)).toEqual([none, all, all]);
+    await leave(here, first, 'remove');
+    expect(await Promise.all(marks.map(stored))).toEqual([none, all, all]);
+  });
+
+  test('holds no invitation that somebody else has answered', async () => {
+    const [before, person] = [await here.person('Dřívější'), await here.person('Nynější')];
+    for (const [mark, answer] of [
+      ['prijata', { acceptedAt: after(-40 * day), acceptedById: before.id }],
+      ['odmitnuta', { withdrawnAt: after(-40 * day), acceptedById: before.id }],
+    ] as const) {
+      await put(person.email, 41, mark);
+      await here.write((manager) => manager.update(Invitation, { personUid: mark }, answer));
+    }
+    const has = await told(person);
+    for (const mark of ['prijata', 'odmitnuta']) expect(has(mark)).toEqual([true, true, false]);
+    await leave(here, person, 'keep');
+    for (const mark of ['prijata', 'odmitnuta']) expect(await stored(mark)).toEqual([false, false, true]);
+  });
+
   test('of somebody who had taken the account over is theirs but for that time', async () => {
     const person = await here.person('Vrácená');
     const strange = address();
