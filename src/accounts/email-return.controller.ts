@@ -6,6 +6,7 @@ import { refuseFields } from '../web/forms.js';
 import { Renderer } from '../web/views/renderer.service.js';
 import { emailChangeStepPage } from './email-change-step.page.js';
 import { EmailReturns } from './email-returns.service.js';
+import { ProvenDevices } from './proven-devices.service.js';
 import { Sessions } from './sessions.service.js';
 
 /** Taking a change of address back: by the link in the mail about it, or on signing in with the address of before. */
@@ -15,6 +16,7 @@ export class EmailReturnController {
   constructor(
     private readonly returns: EmailReturns,
     private readonly sessions: Sessions,
+    private readonly devices: ProvenDevices,
     private readonly renderer: Renderer,
     private readonly flash: Flash,
   ) {}
@@ -50,13 +52,14 @@ export class EmailReturnController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     refuseFields(request.body);
-    const sessionToken = await this.returns.returnBySignIn(token, {
+    const returned = await this.returns.returnBySignIn(token, {
       method: 'email',
       userAgent: request.headers['user-agent'] ?? '',
       viewer: request.viewer ?? null,
     });
-    if (!sessionToken) return this.showGone(request, reply);
-    this.sessions.setCookie(reply, sessionToken);
+    if (!returned) return this.showGone(request, reply);
+    this.sessions.setCookie(reply, returned.token);
+    this.devices.remember(request, reply, returned.email);
     this.flash.redirect(request, reply, '/muj-ucet/zabezpeceni', 'accounts.flash.emailReturned');
   }
 

@@ -10,12 +10,14 @@ import { Account } from './account.entity.js';
 import { Ceremony } from './ceremony.entity.js';
 import { EmailChange } from './email-change.entity.js';
 import { type EmailChangeStep, moveTo, revertible, stepOf } from './email-change-steps.js';
+import { emailChangePeriods } from './email-changes.service.js';
 import { EmailLinks } from './email-links.service.js';
 import { heldChange } from './held-addresses.js';
 import { DataExport } from './my-data/data-export.entity.js';
 import { Erasure } from './my-data/erasure.entity.js';
 import { Passkey } from './passkeys/passkey.entity.js';
 import { Invitation } from './people/invitation.entity.js';
+import { after, day } from './periods.js';
 import { Identity } from './providers/identity.entity.js';
 import { Roles } from './roles.service.js';
 import { Sessions } from './sessions.service.js';
@@ -53,22 +55,30 @@ export class EmailReturns {
     });
   }
 
-  /** The change to take back where somebody signs in with the address of before; null where they have not left it. */
+  /**
+   * The change to take back where somebody signs in with the address of before; null where they have not left it, or
+   * have an account with it. Its new address is the one of today, also after later changes.
+   */
   async heldFor(linkToken: string, manager = this.database.read): Promise<EmailChangeStep | null> {
     const link = await this.links.find(manager, linkToken);
     const change = link && (await heldChange(manager, link.email));
-    return change && stepOf(manager, change);
+    if (!change || (await manager.existsBy(Account, { email: link.email }))) return null;
+    const today = await manager.findOneBy(Account, { id: change.accountId });
+    return stepOf(manager, { ...change, newEmail: today?.email ?? change.newEmail });
   }
 
-  /** Uses a sign-in link up to take the account back and sign in to it; null when there is nothing to take back. */
-  returnBySignIn(linkToken: string, proof: Proof): Promise<string | null> {
+  /**
+   * Uses a sign-in link up to take the account back and sign in to it; gives the token for the cookie and the address
+   * that was proved, or null when there is nothing to take back.
+   */
+  returnBySignIn(linkToken: string, proof: Proof): Promise<{ token: string; email: string } | null> {
     return this.database.write(async (manager) => {
       if (!(await this.heldFor(linkToken, manager))) return null;
       const { email } = found(await this.links.consume(manager, linkToken));
       const change = found(await heldChange(manager, email));
       await this.giveBack(manager, change);
       const account = found(await manager.findOneBy(Account, { id: change.accountId }));
-      return this.signIns.complete(manager, account, proof);
+      return { token: await this.signIns.complete(manager, account, proof), email };
     });
   }
 
@@ -102,8 +112,10 @@ export class EmailReturns {
     const at = now();
     await this.sessions.end(manager, accountId);
     await manager.delete(Ceremony, { accountId });
+    // Whoever means to stay adds a way in of their own before they touch the address.
+    const justBefore = after(-emailChangePeriods.daysToRevert * day, since);
     for (const entity of [Passkey, Identity])
-      await manager.delete(entity, { accountId, createdAt: MoreThanOrEqual(since) });
+      await manager.delete(entity, { accountId, createdAt: MoreThanOrEqual(justBefore) });
     await this.roles.revokeTakenOnSince(manager, accountId, since);
     await this.roles.revokeGivenSince(manager, accountId, since);
     const sent = { invitedById: accountId, createdAt: MoreThanOrEqual(since), expiresAt: MoreThan(at) };

@@ -172,6 +172,31 @@ eachDatabase('A change of address', (database) => {
     expect((await owner.get(link)).status).toBe(404);
   });
 
+  it('taken back takes ways in that were added shortly before, and leaves those that were there long', async () => {
+    const { id, email, browser } = await person('S podstrčeným klíčem');
+    const thief = someEmail();
+    const key = (name: string, days: number) => ({
+      id: newId(),
+      accountId: id,
+      credentialId: newId(),
+      publicKey: '',
+      counter: 0,
+      transports: '',
+      backedUp: false,
+      name,
+      createdAt: after(-days * day),
+      lastUsedAt: null,
+    });
+    await at.database.write(async (manager) => {
+      await manager.insert(Passkey, [key('vlastní', 30), key('podstrčený', 1)]);
+    });
+    await ask(browser, thief);
+    await press(browser, await linkTo(thief, 'confirm'));
+    expect((await press(at.browser(), await linkTo(email, 'done'))).status).toBe(303);
+    const left = await at.database.read.findBy(Passkey, { accountId: id });
+    expect(left.map(({ name }) => name)).toEqual(['vlastní']);
+  });
+
   it('taken back takes the roles that were meant for the address in between', async () => {
     const { id, email, browser } = await person('Bez cizích rolí');
     const thief = someEmail();
@@ -306,6 +331,28 @@ eachDatabase('A change of address', (database) => {
       expect(await addressOf(id)).toBe(email);
       await signIn(at, at.browser(), email);
       expect(await at.database.read.countBy(Session, { accountId: id })).toBe(2);
+    });
+
+    it('asks nobody who has an account of their own with that address', async () => {
+      const { email, thief } = await taken('Má dva');
+      const other = await person('Má tu adresu');
+      // As databases have it where the address was free at once, and as it is where a closed account opens again.
+      await at.database.write((manager) => manager.update(Account, { id: other.id }, { email }));
+      await signIn(at, at.browser(), email);
+      expect(await at.database.read.countBy(Session, { accountId: other.id })).toBe(2);
+      expect(await kindsTo(thief)).not.toContain('accounts.email-change-reverted');
+    });
+
+    it('says which address the account has by now, and knows the browser afterwards', async () => {
+      const { email, browser: thiefs } = await taken('Dvakrát přestěhovaná');
+      const third = someEmail();
+      await ask(thiefs, third);
+      await press(thiefs, await linkTo(third, 'confirm'));
+      const { browser, link } = await signInLink(email);
+      const page = await browser.get(link);
+      expect(page.text).toContain(third);
+      const returned = await post(browser, `${link}/zpet`, hiddenFields(page, `${link}/zpet`));
+      expect([returned.headers['set-cookie']].flat().join()).toContain('podnet-zname=');
     });
 
     it('is over after a week: the address is free', async () => {
