@@ -161,7 +161,8 @@ export const pages: Record<string, (world: World) => Visit[]> = {
     ...seen('/prihlaseni/odeslano'),
     ...seen('/prihlaseni/odeslano?co=prispevek'),
   ],
-  'GET /prihlaseni/overeni/:token': ({ token }) => [
+  'GET /prihlaseni/overeni/:token': ({ token, emailChange }) => [
+    ...seen(`/prihlaseni/overeni/${emailChange.held}`, ['visitor', 'citizen']),
     ...seen(`/prihlaseni/overeni/${token}`, ['visitor', 'citizen']),
     ...seen('/prihlaseni/overeni/neplatny', ['visitor'], 404),
   ],

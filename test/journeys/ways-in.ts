@@ -3,6 +3,7 @@ import { Account } from '../../src/accounts/account.entity.js';
 import { Accounts } from '../../src/accounts/accounts.service.js';
 import { Browsers } from '../../src/accounts/browsers.service.js';
 import { EmailChanges } from '../../src/accounts/email-changes.service.js';
+import { EmailLinks } from '../../src/accounts/email-links.service.js';
 import { Passkey } from '../../src/accounts/passkeys/passkey.entity.js';
 import { Passkeys } from '../../src/accounts/passkeys/passkeys.service.js';
 import { Journeys } from '../../src/accounts/providers/journeys.service.js';
@@ -21,6 +22,8 @@ export interface EmailChangeTokens {
   confirm: string;
   /** Takes the change back. */
   revert: string;
+  /** Signs in with the address of before, which is held for its account. */
+  held: string;
 }
 
 /** Two people change their address: one has yet to confirm the new one, the other could still take it back. */
@@ -32,7 +35,21 @@ export async function changedAddresses(site: Site): Promise<EmailChangeTokens> {
   return {
     confirm: await tokenIn(site, 'nova-adresa@example.org', '/prihlaseni/adresa/'),
     revert: await tokenIn(site, 'puvodni@example.org', '/prihlaseni/adresa/zpet/'),
+    held: await signInToken(site, 'puvodni@example.org'),
   };
+}
+
+async function signInToken(site: Site, email: string): Promise<string> {
+  const { application } = site;
+  const from = { browserHash: hashToken(newToken()), userAgent: '', marks: [] };
+  await application
+    .get(Database)
+    .write((manager) =>
+      application
+        .get(EmailLinks)
+        .send(manager, { email, locale: 'cs', next: null, purpose: 'sign-in', from }),
+    );
+  return tokenIn(site, email, '/prihlaseni/overeni/');
 }
 
 async function askForAddress(site: Site, email: string, newEmail: string): Promise<void> {
