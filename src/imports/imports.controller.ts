@@ -1,5 +1,7 @@
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { EntityManager } from 'typeorm';
+import { writeAs } from '../accounts/rights.js';
 import { Database } from '../database/database.js';
 import { Config } from '../ops/config.js';
 import { listFiles, type TreeFile } from '../programme/content/files.js';
@@ -172,7 +174,7 @@ export class ImportsController {
     correction: Correction,
     key: string,
   ): Promise<void> {
-    const refusal = await refusalOf(this.jobs.correct(job.id, [correction]));
+    const refusal = await refusalOf(this.asStaff(request, () => this.jobs.correct(job.id, [correction])));
     if (refusal) {
       const message = translate(request.locale, refusal.key ?? 'imports.problem.correction', refusal.params);
       return this.pages.file(request, reply, job, file.position, { status: refusal.status, message });
@@ -192,6 +194,7 @@ export class ImportsController {
   ): Promise<void> {
     const job = await this.job(number);
     refuseFields(request.body);
+    await this.asStaff(request, async () => undefined);
     const refusal = await refusalOf(this.runner.carryOut(job.id));
     if (refusal && refusal.key !== stale) throw refusal;
     if (refusal) await this.rehearseAnew(job.id);
@@ -207,6 +210,7 @@ export class ImportsController {
   ): Promise<void> {
     const job = await this.job(number);
     refuseFields(request.body);
+    await this.asStaff(request, async () => undefined);
     await this.runner.cancel(job.id);
     this.flash.redirect(request, reply, importPath(job.number));
   }
@@ -224,7 +228,7 @@ export class ImportsController {
   ): Promise<void> {
     const { accountId: actorId } = requireViewer(request);
     const { origin, originName, scope, files } = fresh;
-    const begun = this.database.write((manager) =>
+    const begun = this.asStaff(request, (manager) =>
       this.jobs.begin(manager, { origin, originName, scope, files, actorId }),
     );
     const refusal = await refusalOf(begun);
@@ -235,6 +239,14 @@ export class ImportsController {
     const job = await begun;
     await this.runner.rehearse(job.id);
     this.flash.redirect(request, reply, importPath(job.number));
+  }
+
+  /**
+   * A write of somebody who is staff still: reading an upload takes its time. Background work belongs outside.
+   * @throws Refusal 403.
+   */
+  private asStaff<T>(request: FastifyRequest, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return writeAs(this.database, requireViewer(request), 'staff', work);
   }
 
   private async job(number: string): Promise<ContentImport> {

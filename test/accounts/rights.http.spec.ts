@@ -6,7 +6,10 @@ import { Offices } from '../../src/accounts/people/offices.service.js';
 import { RoleGrant } from '../../src/accounts/role-grant.entity.js';
 import { Roles } from '../../src/accounts/roles.service.js';
 import { Activity } from '../../src/activity/activity.entity.js';
+import { ContentImport } from '../../src/programme/content-import.entity.js';
+import { ImportJobs } from '../../src/programme/import/import-jobs.service.js';
 import type { Person } from '../feedback/world.js';
+import { pointFile } from '../imports/staff.js';
 import { deskWorld } from '../moderation/desk-world.js';
 import { eachDatabase } from '../support/databases.js';
 import { garantOfPoint, offices } from './office-world.js';
@@ -98,6 +101,31 @@ eachDatabase('Rights that end while a request waits in line', (database) => {
     expect((await here.suggestion(number)).state).toBe('open');
     expect((await here.point()).versionNumber).toBe(version);
     expect((await entries()) - before).toBe(1);
+  });
+
+  it('begin no import, decide nothing about one, and carry none out', async () => {
+    const leaving = await officer('Gita Odvolaná', 'staff');
+    const jobs = here.app.application.get(ImportJobs);
+    const imports = () => here.app.database.read.find(ContentImport, { order: { number: 'ASC' } });
+    const programmes = 'programmes:\n  - uid: novy\n    title: Nový\n    opens: 2020-01-01\n';
+    const text = pointFile({ title: 'Nový', campaignCategoryUid: 'novy' }, ['Nová', 'Ještě tu nebyla.']);
+    const contents = { 'novy/bod.md': text, 'programmes.yaml': programmes };
+    const files = Object.entries(contents).map(([path, content]) => ({ path, bytes: Buffer.from(content) }));
+    const begun = await here.write((manager) =>
+      jobs.begin(manager, { origin: 'upload', originName: 'x', scope: 'whole', files, actorId: leaving.id }),
+    );
+    await jobs.rehearse(begun.id);
+    const known = await imports();
+    expect(known.at(-1)?.state).toBe('rehearsed');
+    const file = `/sprava/import/${begun.number}/soubory/1`;
+    const { answers } = await tooLate(leaving, [
+      ['/sprava/import', {}],
+      [`${file}/opravy`, { incoming: '0', section: 'new' }],
+      [`/sprava/import/${begun.number}/provedeni`, {}],
+      [`/sprava/import/${begun.number}/zruseni`, {}],
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403));
+    expect(await imports()).toEqual(known);
   });
 
   it('are what somebody has by then: who lost one of two roles goes on with the other', async () => {
