@@ -49,12 +49,15 @@ export async function ownAddresses(
   return [...spans, ...lent];
 }
 
+/** Stands in where there is no address: TypeORM takes no conditions at all for every row. */
+const nobodys: OwnAddress = { email: '', from: ever, until: ever };
+
 /** Conditions for rows that were made at these addresses while they were theirs; `column` holds the address. */
 export function madeAt<Column extends string>(
   addresses: readonly OwnAddress[],
   column: Column,
 ): ({ [name in Column]: string } & { createdAt: FindOperator<string> })[] {
-  return addresses.map(
+  return (addresses.length > 0 ? addresses : [nobodys]).map(
     ({ email, from, until }) =>
       ({ [column]: email, createdAt: Between(from, until) }) as { [name in Column]: string } & {
         createdAt: FindOperator<string>;

@@ -138,6 +138,13 @@ eachDatabase('what lies under an address', (database) => {
     expect(await Promise.all(marks.map(stored))).toEqual([none, all, all]);
   });
 
+  test('is nothing where somebody has no address any more', async () => {
+    const [gone, other] = [await here.person('Smazaná'), await here.person('Jiná')];
+    await put(other.email, 1, 'ciziho');
+    await leave(here, gone, 'keep');
+    expect((await told(gone))('ciziho')).toEqual(none);
+  });
+
   test('holds no invitation that somebody else has answered', async () => {
     const [before, person] = [await here.person('Dřívější'), await here.person('Nynější')];
     for (const [mark, answer] of [
