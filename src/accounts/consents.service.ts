@@ -79,8 +79,10 @@ export class Consents {
     accountId: string,
     versions: Partial<AgreedVersions> = this.versions(),
   ): Promise<void> {
+    const agreed = consentKinds.filter((kind) => versions[kind]);
+    if (agreed.length === 0) return;
     const given = await this.of(manager, accountId);
-    for (const kind of consentKinds) {
+    for (const kind of agreed) {
       const version = versions[kind];
       if (!version || given.some((each) => isFor(each, kind, version))) continue;
       await manager.insert(Consent, {

@@ -10,6 +10,7 @@ import { EmailChangeForm } from './email-change.form.js';
 import { emailChangeStepPage } from './email-change-step.page.js';
 import { EmailChanges, emailChangePeriods, SameEmail } from './email-changes.service.js';
 import { errorSummary, textField } from './form-fields.js';
+import { ProvenDevices } from './proven-devices.service.js';
 import { refusedOnPage } from './refused-on-page.js';
 import { Sessions } from './sessions.service.js';
 
@@ -21,6 +22,7 @@ export class EmailChangeController {
   constructor(
     private readonly changes: EmailChanges,
     private readonly sessions: Sessions,
+    private readonly devices: ProvenDevices,
     private readonly renderer: Renderer,
     private readonly flash: Flash,
   ) {}
@@ -76,6 +78,7 @@ export class EmailChangeController {
     if (!done)
       return this.renderer.page(request, reply, emailChangeStepPage(request.locale, 'confirm', '', null));
     if (done.sessionToken) this.sessions.setCookie(reply, done.sessionToken);
+    this.devices.remember(request, reply, done.email);
     const path = done.sessionToken ? security : '/prihlaseni';
     this.flash.redirect(request, reply, path, 'accounts.flash.emailChanged');
   }

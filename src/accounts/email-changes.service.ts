@@ -94,10 +94,13 @@ export class EmailChanges {
 
   /**
    * Gives the account its new address, and ends its sessions but the one at hand.
-   * @returns whether it was done, and another token where the viewer is the owner; null when the link does not work.
+   * @returns the new address, and another token where the viewer is the owner; null when the link does not work.
    * @throws Refusal 409 when somebody has taken the address meanwhile.
    */
-  confirm(token: string, viewer: Viewer | null): Promise<{ sessionToken: string | null } | null> {
+  confirm(
+    token: string,
+    viewer: Viewer | null,
+  ): Promise<{ sessionToken: string | null; email: string } | null> {
     return this.database.write(async (manager) => {
       const change = await confirmable(manager, token);
       if (!change || !(await toBeConfirmed(manager, change))) return null;
@@ -124,7 +127,7 @@ export class EmailChanges {
         days: emailChangePeriods.daysToRevert,
       });
       await this.record(manager, accountId, 'account.email-changed');
-      return { sessionToken };
+      return { sessionToken, email: newEmail };
     });
   }
 

@@ -27,7 +27,7 @@ export class IdentificationController {
     const contribution = this.identification.open(form.typed.contribution);
     // Whatever fills in the field that people do not see is told what people are told.
     if (form.typed.website) return this.toldToLookIntoMail(request, reply);
-    const unticked = await this.identification.consentErrors({ locale, viewer: null }, form.typed);
+    const unticked = this.identification.consentErrors(locale, form.typed);
     const refused =
       form.ok && Object.keys(unticked).length === 0
         ? await refusedOnPage(locale, () =>
@@ -54,9 +54,10 @@ export class IdentificationController {
     const contribution = this.identification.open(form.typed.contribution);
     const { accountId } = requireViewer(request);
     const { typed } = form;
+    const asked = await this.identification.asked(accountId);
     const errors = {
       ...(form.ok ? {} : form.errors),
-      ...(await this.identification.consentErrors(request, typed)),
+      ...this.identification.consentErrors(request.locale, typed, asked),
     };
     if (Object.keys(errors).length > 0) {
       return this.identification.ask(request, reply, typed.contribution ?? '', {
@@ -65,7 +66,6 @@ export class IdentificationController {
         typed,
       });
     }
-    const asked = await this.identification.asked(accountId);
     const path = await this.identification.publish({ accountId, address: request.ip }, contribution, asked);
     this.flash.redirect(request, reply, path, contribution.flash);
   }

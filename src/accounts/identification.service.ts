@@ -70,6 +70,7 @@ export class Identification {
   /**
    * Publishes for a signed-in person in one write; returns where it is.
    * @param consented what is agreed to just now, in today's texts.
+   * @throws Refusal 409 where something is not agreed to; what the publisher throws; 429 when there is too much.
    */
   publish(
     from: Contributor,
@@ -80,6 +81,8 @@ export class Identification {
     return this.database.write(async (manager) => {
       await this.accounts.assertOpen(manager, accountId);
       await this.consents.give(manager, accountId, this.consents.versions(consented));
+      // A consent taken back while the request was on its way counts.
+      await this.consents.assertGiven(manager, accountId);
       await this.spend(manager, from, contribution.kind);
       const publisher = this.publishers.of(contribution.kind);
       return (await publisher.publish(manager, contribution.payload, accountId)).path;
@@ -141,12 +144,13 @@ export class Identification {
     return accountId ? this.consents.missing(this.database.read, accountId) : consentKinds;
   }
 
-  /** What is wrong with the ticks under the texts. */
-  async consentErrors(
-    { locale, viewer }: Pick<FastifyRequest, 'locale' | 'viewer'>,
+  /** What is wrong with the ticks under the texts that were asked about; a visitor is asked about all. */
+  consentErrors(
+    locale: Locale,
     typed: Record<string, string>,
-  ): Promise<FieldErrors> {
-    return consentErrors(locale, typed, await this.asked(viewer?.accountId), this.consents.versions());
+    asked: readonly ConsentKind[] = consentKinds,
+  ): FieldErrors {
+    return consentErrors(locale, typed, asked, this.consents.versions());
   }
 
   private async question(

@@ -75,6 +75,11 @@ export class PendingContributions {
     if (ids.length > 0) await manager.delete(PendingContribution, { id: In(ids) });
   }
 
+  /** Forgets, within a write, all that waits for an address. */
+  async removeOf(manager: EntityManager, email: string): Promise<void> {
+    await manager.delete(PendingContribution, { email });
+  }
+
   private async find(
     manager: EntityManager,
     contribution: SealedContribution,

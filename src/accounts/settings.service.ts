@@ -10,6 +10,7 @@ import { FormerName } from './former-name.entity.js';
 import { limits } from './limits.js';
 import { Limits } from './limits.service.js';
 import { Names } from './names.service.js';
+import { PendingContributions } from './pending-contributions.service.js';
 
 /** What the settings page shows. */
 export interface Settings {
@@ -31,6 +32,7 @@ export class AccountSettings {
     private readonly names: Names,
     private readonly consents: Consents,
     private readonly limits: Limits,
+    private readonly pending: PendingContributions,
   ) {}
 
   async of(accountId: string): Promise<Settings> {
@@ -70,10 +72,13 @@ export class AccountSettings {
     });
   }
 
+  /** Of political opinions. What waits to be confirmed was written under it and goes with it. */
   async withdrawConsent(accountId: string): Promise<void> {
     await this.database.write(async (manager) => {
       await this.accounts.assertOpen(manager, accountId);
       await this.consents.withdraw(manager, accountId);
+      const { email } = found(await manager.findOneBy(Account, { id: accountId }));
+      if (email) await this.pending.removeOf(manager, email);
     });
   }
 }

@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
-import { Consent } from '../../src/accounts/consent.entity.js';
+import { Account } from '../../src/accounts/account.entity.js';
+import { Consent, type ConsentKind } from '../../src/accounts/consent.entity.js';
 import { Consents } from '../../src/accounts/consents.service.js';
+import { Identification } from '../../src/accounts/identification.service.js';
 import { PendingContribution } from '../../src/accounts/pending-contribution.entity.js';
 import { Comment } from '../../src/feedback/comment.entity.js';
 import { Vote } from '../../src/feedback/vote.entity.js';
@@ -10,7 +12,7 @@ import { OutboxMail } from '../../src/mail/outbox-mail.entity.js';
 import { Suggestion } from '../../src/suggestions/suggestion.entity.js';
 import { type Person, texts, world } from '../feedback/world.js';
 import { eachDatabase } from '../support/databases.js';
-import { fillIn, hiddenFields, post, someEmail } from './people.js';
+import { fillIn, hiddenFields, newestLink, post, signIn, someEmail, useLink } from './people.js';
 
 /** Just before midnight in Prague, and just after, when new rules apply. */
 const [evening, night] = [new Date('2030-06-10T21:50:00Z'), new Date('2030-06-10T22:01:00Z')];
@@ -136,6 +138,44 @@ eachDatabase('Between opening a form and sending it', (database) => {
     expect(done.status).toBe(303);
     const agreed = await at.database.read.findBy(Consent, { accountId: person.id, kind: 'terms' });
     expect(agreed.map(({ version }) => version).sort()).toEqual([oldTerms, newTerms]);
+  });
+
+  it('a consent taken back while the request is on its way counts', async () => {
+    const person = await here.person('Po Cestě');
+    await here.write((manager) => consents().withdraw(manager, person.id));
+    const before = await said();
+    const publish = (consented: ConsentKind[]) =>
+      here.app.application
+        .get(Identification)
+        .publish(
+          { accountId: person.id, address: '127.0.0.1' },
+          { kind: 'vote', payload: '{}', flash: 'feedback.vote.counted' },
+          consented,
+        );
+    await expect(publish([])).rejects.toMatchObject({ status: 409 });
+    await expect(publish(['terms'])).rejects.toMatchObject({ status: 409 });
+    expect(await said()).toEqual(before);
+  });
+
+  it('what waits under an address goes with the consent that its owner withdraws', async () => {
+    const [browser, email] = [here.app.browser(), someEmail()];
+    await signIn(at, browser, email, 'Rozmyslela Se');
+    const comment = { body: 'Ještě nepotvrzená.' };
+    const visitor = here.app.browser();
+    const asked = await fillIn(visitor, `${section}/komentare`, `${section}/komentare`, comment);
+    const given = { email, publicName: 'Rozmyslela Se', consent: 'yes', terms: 'yes' };
+    expect((await post(visitor, signing, { ...hiddenFields(asked, signing), ...given })).status).toBe(303);
+    const link = await newestLink(at, email);
+    const settings = '/muj-ucet/nastaveni';
+    const agreed = await fillIn(browser, settings, `${settings}/souhlas`, { consent: 'yes', terms: 'yes' });
+    expect(agreed.status).toBe(303);
+    const withdrawn = await fillIn(browser, settings, `${settings}/souhlas/odvolani`, {});
+    expect(withdrawn.status).toBe(303);
+    expect(await at.database.read.countBy(PendingContribution, { email })).toBe(0);
+    expect((await useLink(visitor, link)).status).toBe(303);
+    expect(await at.database.read.countBy(Comment, { body: comment.body })).toBe(0);
+    const { id } = await at.database.read.findOneByOrFail(Account, { email });
+    expect(await consents().missing(at.database.read, id)).toContain('opinions');
   });
 
   it('a visitor who signed under the old rules is asked for the new ones, and keeps what was typed', async () => {
