@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { limits } from '../../src/accounts/limits.js';
 import { setClock } from '../../src/database/time.js';
+import { OutboxMail } from '../../src/mail/outbox-mail.entity.js';
 import { eachDatabase } from '../support/databases.js';
 import { accountsApplication } from './application.js';
 import {
@@ -78,6 +79,19 @@ eachDatabase('A browser in which an address was proved', (database) => {
     const strange = await newestLink(at, email);
     expect((await useLink(browser, own)).status).toBe(303);
     expect((await at.browser().get(strange)).status).toBe(404);
+  });
+
+  it('is recognised under the new address once it was confirmed there', async () => {
+    const [email, newEmail, browser] = [someEmail(), someEmail(), at.browser()];
+    await signIn(at, browser, email, 'Stěhuje Se');
+    const path = '/muj-ucet/zabezpeceni/adresa';
+    expect((await fillIn(browser, path, path, { email: newEmail })).status).toBe(303);
+    const mail = await at.database.read.findOneByOrFail(OutboxMail, { recipient: newEmail });
+    const link = /\/prihlaseni\/adresa\/[\w-]{43}/.exec(mail.body)?.[0] ?? '';
+    expect((await fillIn(browser, link, link, {})).status).toBe(303);
+    await fillIn(browser, '/muj-ucet/nastaveni', '/odhlaseni', {});
+    await useUp(newEmail);
+    expect((await askForLink(browser, newEmail)).status).toBe(303);
   });
 
   it('has a limit of its own', async () => {
