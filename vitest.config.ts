@@ -6,6 +6,9 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // The application is imported once for each worker, not for each file: what a test changes in a module, such as
+    // the clock, it has to put back.
+    isolate: false,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     reporters: ['default', './test/support/count-reporter.ts'],
