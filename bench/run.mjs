@@ -39,6 +39,7 @@ const environment = {
   SMTP_URL: 'smtp://127.0.0.1:9',
   MAIL_FROM: 'bench@example.org',
   LOG_LEVEL: 'warn',
+  TRUST_PROXY: '1',
 };
 
 try {
@@ -184,7 +185,11 @@ function poster(address, sessions, tokens, revision) {
     return {
       ...request,
       body: String(body),
-      headers: { ...request.headers, cookie: sessions[place].cookie },
+      headers: {
+        ...request.headers,
+        cookie: sessions[place].cookie,
+        'x-forwarded-for': homeOf(place),
+      },
     };
   };
   return {
@@ -194,6 +199,11 @@ function poster(address, sessions, tokens, revision) {
     requests: [{ setupRequest: next }],
     expected: 303,
   };
+}
+
+/** A network for each person: people who write from one are limited together. */
+function homeOf(place) {
+  return `10.0.${Math.floor(place / 250)}.${(place % 250) + 1}`;
 }
 
 function barePoster(address) {
