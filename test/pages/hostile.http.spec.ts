@@ -71,6 +71,12 @@ const forms: [path: string, as: string | null, fields: Record<string, string>][]
   [`${section}/komentare`, 'obcan', { body: 'Slovo', revize: '', odpoved: '' }],
   [`${section}/komentare`, null, { body: 'Slovo', revize: '', odpoved: '', website: '' }],
   [`${section}/hlas`, 'obcan', { volba: 'agree', revize: '' }],
+  [
+    `${section}/uprava`,
+    'garant',
+    { heading: 'A', body: 'B', note: reason, minor: '', revize: '', intent: 'diff' },
+  ],
+  ['/program/kraj2020/digitalizace/precteno', 'obcan', { verze: '1', jak: 'precteno' }],
   [`${section}/navrh`, 'obcan', { kind: 'add', heading: 'A', body: 'B', reason, revize: '', intent: 'diff' }],
   ['/prihlaseni', null, { email: 'a@example.org', next: '/', website: '' }],
   [
@@ -96,6 +102,7 @@ const forms: [path: string, as: string | null, fields: Record<string, string>][]
   ['/prihlaseni/klic/znovu', 'obcan', { response: '{}', next: '/' }],
   ['/muj-ucet/zabezpeceni/klice', 'obcan', { response: '{}', name: 'Telefon' }],
   ['/muj-ucet/zabezpeceni/klice/:id/jmeno', 'obcan', { name: 'Telefon' }],
+  ['/muj-ucet/zabezpeceni/klice/moznosti', 'obcan', { name: 'Telefon' }],
   ['/muj-ucet/nastaveni/jmeno', 'obcan', { publicName: 'Eva' }],
   ['/muj-ucet/nastaveni/jazyk', 'obcan', { locale: 'cs' }],
   ['/muj-ucet/nastaveni/souhlas', 'obcan', { consent: 'yes', consentVersion: '1', termsVersion: '1' }],
@@ -104,6 +111,12 @@ const forms: [path: string, as: string | null, fields: Record<string, string>][]
     '/sprava/lide/pozvanky',
     'sprava',
     { email: 'a@example.org', role: 'garant', reach: '', from: '', until: '' },
+  ],
+  ['/sprava/import/:number/soubory/:position/opravy', 'sprava', { incoming: '1', section: 'x' }],
+  [
+    '/sprava/import/:number/soubory/:position/zneni',
+    'sprava',
+    { incoming: '1', section: 'x', wording: 'file' },
   ],
   ['/garant/komentare/:id/odpoved', 'garant', { body: 'Slovo', standing: 'waiting' }],
   ['/garant/komentare/:id/skryti', 'garant', { ground: 'spam', facts: reason, standing: 'waiting' }],
@@ -139,6 +152,37 @@ const forms: [path: string, as: string | null, fields: Record<string, string>][]
   ],
   // Last, for it would end all sessions.
   ['/muj-ucet/udaje/vymazani', 'obcan', { choice: 'keep' }],
+];
+
+/** Buttons that take no fields, and files, which have a spec of their own; each is tried with hostile paths all the same. */
+const withoutFields = [
+  '/demo/prihlaseni/:name',
+  '/garant/navrhy/:number/posouzeni',
+  '/garant/navrhy/:number/vraceni',
+  '/muj-ucet/nastaveni/souhlas/odvolani',
+  '/muj-ucet/pozvanky/:id/odmitnuti',
+  '/muj-ucet/pozvanky/:id/prijeti',
+  '/muj-ucet/pozvanky/osoby/:uid',
+  '/muj-ucet/pozvanky/osoby/:uid/odmitnuti',
+  '/muj-ucet/pozvanky/osoby/:uid/vraceni',
+  '/muj-ucet/udaje/export',
+  '/muj-ucet/udaje/vymazani/zpet',
+  '/muj-ucet/zabezpeceni/klice/:id/odebrani',
+  '/muj-ucet/zabezpeceni/poskytovatele/:id/odpojeni',
+  '/muj-ucet/zabezpeceni/poskytovatele/:provider/propojeni',
+  '/muj-ucet/zabezpeceni/zarizeni/:id/odhlaseni',
+  '/navrhy/:number/stazeni',
+  '/odhlaseni',
+  '/prihlaseni/ceka/:id/zahozeni',
+  '/prihlaseni/klic/moznosti',
+  '/prihlaseni/klic/znovu/moznosti',
+  '/sprava/import',
+  '/sprava/import/:number/provedeni',
+  '/sprava/import/:number/zruseni',
+  '/sprava/import/soubory',
+  '/sprava/lide/:id/role/:grant/odebrani',
+  '/sprava/lide/pozvanky/:id/stazeni',
+  '/sprava/lide/pozvanky/:id/znovu',
 ];
 
 eachDatabase('hostile requests', (store) => {
@@ -234,6 +278,15 @@ eachDatabase('hostile requests', (store) => {
     }
     expect(await failures(requests)).toEqual([]);
   }, 120_000);
+
+  test('are tried on every form', () => {
+    const isTried = (path: string) => {
+      const shape = new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`);
+      return forms.some(([tried]) => shape.test(tried));
+    };
+    const untried = routes('POST').flatMap(({ path }) => (isTried(path) ? [] : path));
+    expect(untried.sort()).toEqual([...withoutFields].sort());
+  });
 
   test('in fields are never a failure', async () => {
     const odd = [...hostileValues, '%E2%80%8B', '%0d%0a', '=1%2B1', '%C5%BD'.repeat(3000)];
