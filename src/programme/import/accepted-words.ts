@@ -29,6 +29,21 @@ export function goesOnFrom(
   );
 }
 
+/**
+ * Whether a merge has a word that both sides brought more often than either of them: a file that knows an accepted
+ * change may place it a little elsewhere. Short words do not count, since two changes may well bring the same one.
+ */
+export function saysTwice(
+  merge: SourceWording,
+  { last, current, incoming }: Record<'last' | 'current' | 'incoming', SourceWording>,
+): boolean {
+  const [old, now, next] = [last, current, incoming].map(wordCounts);
+  return [...wordCounts(merge)].some(
+    ([word, count]) =>
+      word.length > 3 && !old?.has(word) && count > Math.max(now?.get(word) ?? 0, next?.get(word) ?? 0),
+  );
+}
+
 /** Whether none of the words that came with the first change left with the second. */
 function keepsWords(now: readonly WordToken[], brought: readonly Hunk[], changed: readonly Hunk[]): boolean {
   const own = new Set(brought.flatMap(({ newStart, newLength }) => range(newStart, newLength)));
@@ -75,6 +90,13 @@ function changesWords(
 
 function wordsIn(tokens: readonly WordToken[], start: number, length: number): string[] {
   return tokens.slice(start, start + length).flatMap((token) => (token.kind === 'word' ? keyOf(token) : []));
+}
+
+function wordCounts(wording: SourceWording): Map<string, number> {
+  const tokens = wordTokens(sourceText(wording));
+  const counts = new Map<string, number>();
+  for (const word of wordsIn(tokens, 0, tokens.length)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
 }
 
 function keyOf(token: WordToken): string {

@@ -1,6 +1,6 @@
 import { isMinor } from '../wording/minor.js';
 import { mergeWording } from '../wording/wording.js';
-import { goesOnFrom } from './accepted-words.js';
+import { goesOnFrom, saysTwice } from './accepted-words.js';
 import type { Clash, FateWording } from './fates.js';
 
 /** What becomes of a section's wording. */
@@ -59,11 +59,11 @@ export function isMinorChange(before: FateWording, after: FateWording): boolean 
   return (before.heading === after.heading && before.body === after.body) || isMinor(before, after);
 }
 
-/** Null where the words collide. */
+/** Null where the words collide, or where a merge would say twice what both sides brought. */
 function merged(last: FateWording, current: FateWording, incoming: FateWording): NextWording | null {
   const headed = [last, current, incoming].filter(({ heading }) => heading !== null).length;
   const words = headed % 3 === 0 ? mergeWording(last, current, incoming) : null;
-  if (!words) return null;
+  if (!words || saysTwice(words, { last, current, incoming })) return null;
   const wording = { ...words, kind: incoming.kind };
   if (isSameWording(wording, current)) return { change: 'none' };
   const isOfFile = words.heading === incoming.heading && words.body === incoming.body;

@@ -27,6 +27,30 @@ describe('a file that has most of what was accepted', () => {
     expect(next(roads, accepted, `${other} Potom dalších pět.`)).toMatchObject({ clash: 'overwritten' });
   });
 
+  test('is not merged but marked where a merge would say the words twice', () => {
+    const last = 'Obnovíme kraj kraj kraj – školy školy a cesty.';
+    const current = last.replace('– školy školy', '– školy nově školy');
+    const file = last.replace('– školy školy', 'školy školy nově školy');
+    expect(next(last, current, file)).toMatchObject({ clash: 'overwritten', wording: { body: file } });
+    expect(next(last, current, file, true)).toEqual({ change: 'none', clash: 'kept' });
+  });
+
+  test('is merged where both bring the same little word', () => {
+    const last = 'Obnovíme školy. Opravíme cesty. Postavíme byty.';
+    const current = last.replace('školy', 'školy pro děti');
+    const file = last.replace('byty', 'byty pro mladé');
+    const both = 'Obnovíme školy pro děti. Opravíme cesty. Postavíme byty pro mladé.';
+    expect(next(last, current, file)).toMatchObject({ clash: 'merged', wording: { body: both } });
+  });
+
+  test('keeps the typography of today where it has the words', () => {
+    const last = 'Cesta Praha - Brno. Silnice opravíme.';
+    const current = 'Cesta Praha – Brno. Silnice brzy opravíme.';
+    const file = 'Cesta Praha - Brno. Silnice brzy opravíme. Potom dalších pět.';
+    const both = 'Cesta Praha – Brno. Silnice brzy opravíme. Potom dalších pět.';
+    expect(next(last, current, file)).toMatchObject({ clash: 'merged', wording: { body: both } });
+  });
+
   test('is not marked where it has all of them, in another case or typography, and goes on', () => {
     const further = `${accepted.replace('Záruka na', 'A záruka  na')} Potom dalších pět.`;
     expect(next(roads, accepted, further)).toMatchObject({ clash: null, wording: { body: further } });
