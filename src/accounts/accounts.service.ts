@@ -3,7 +3,6 @@ import type { EntityManager } from 'typeorm';
 import { ActivityLog } from '../activity/activity-log.service.js';
 import { publicNames } from '../activity/stamps.service.js';
 import { newId } from '../database/id.js';
-import { prepared } from '../database/prepared.js';
 import { now } from '../database/time.js';
 import type { Locale } from '../web/i18n/messages.js';
 import { Refusal } from '../web/refusal.js';
@@ -19,14 +18,6 @@ export interface NewAccount {
   locale: Locale;
 }
 
-const openAccounts = prepared<{ accountId: string }, { id: string }>((manager) =>
-  manager
-    .createQueryBuilder()
-    .select('account.id', 'id')
-    .from(Account, 'account')
-    .where('account.id = :accountId AND account.erasedAt IS NULL AND account.bannedAt IS NULL'),
-);
-
 /** Finds and makes accounts; an address has one. */
 @Injectable()
 export class Accounts {
@@ -35,15 +26,6 @@ export class Accounts {
   /** Takes a normalised address. */
   byEmail(manager: EntityManager, email: string): Promise<Account | null> {
     return manager.findOneBy(Account, { email });
-  }
-
-  /**
-   * For what is written in somebody's name: they may have been erased since their request came.
-   * @throws Refusal 403 for an account that was closed.
-   */
-  async assertOpen(manager: EntityManager, accountId: string): Promise<void> {
-    const [open] = await openAccounts(manager, { accountId });
-    if (!open) throw new Refusal(403, 'accounts.refusal.closed');
   }
 
   /**

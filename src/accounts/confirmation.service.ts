@@ -15,6 +15,7 @@ import { PendingContributions } from './pending-contributions.service.js';
 import { described } from './pending-reads.js';
 import { type Description, Publishers } from './publishers.js';
 import { SignIns } from './sign-ins.service.js';
+import { assertSignedIn, type SignedIn } from './signed-in.js';
 
 /** Something that waits to be published; without a description it no longer can be. */
 export interface Waiting {
@@ -137,12 +138,13 @@ export class Confirmations {
    * under an address.
    */
   publishOwn(
-    accountId: string,
+    who: SignedIn,
     seen: readonly string[],
     locale: Locale,
   ): Promise<Published & { shown: Waiting[] }> {
+    const { accountId } = who;
     return this.database.write(async (manager) => {
-      await this.accounts.assertOpen(manager, accountId);
+      await assertSignedIn(manager, who);
       const { email } = found(await manager.findOneBy(Account, { id: accountId }));
       const allWaiting = email ? await this.pending.waitingFor(manager, email) : [];
       const waiting = allWaiting.filter(({ id }) => seen.includes(id));

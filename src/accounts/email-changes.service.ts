@@ -10,7 +10,6 @@ import type { Locale } from '../web/i18n/messages.js';
 import { found, Refusal } from '../web/refusal.js';
 import type { Viewer } from '../web/viewer.js';
 import { Account } from './account.entity.js';
-import { Accounts } from './accounts.service.js';
 import { EmailChange } from './email-change.entity.js';
 import { confirmable, type EmailChangeStep, moveTo, toBeConfirmed } from './email-change-steps.js';
 import { ownerOf } from './held-addresses.js';
@@ -18,6 +17,7 @@ import { limits } from './limits.js';
 import { Limits } from './limits.service.js';
 import { after, day } from './periods.js';
 import { Sessions } from './sessions.service.js';
+import { assertSignedIn, type SignedIn } from './signed-in.js';
 import { hashToken, newToken } from './tokens.js';
 
 /** Hours for which a change can be confirmed, and days for which it can be reverted. */
@@ -34,7 +34,6 @@ export class SameEmail extends Error {}
 export class EmailChanges {
   constructor(
     private readonly database: Database,
-    private readonly accounts: Accounts,
     private readonly sessions: Sessions,
     private readonly limits: Limits,
     private readonly outbox: Outbox,
@@ -56,9 +55,10 @@ export class EmailChanges {
    * @param newEmail normalised.
    * @throws SameEmail; Refusal 429.
    */
-  async request({ accountId }: Viewer, newEmail: string): Promise<void> {
+  async request(who: SignedIn, newEmail: string): Promise<void> {
+    const { accountId } = who;
     await this.database.write(async (manager) => {
-      await this.accounts.assertOpen(manager, accountId);
+      await assertSignedIn(manager, who);
       const account = found(await manager.findOneBy(Account, { id: accountId }));
       const oldEmail = found(account.email);
       if (oldEmail === newEmail) throw new SameEmail();

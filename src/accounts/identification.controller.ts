@@ -52,9 +52,9 @@ export class IdentificationController {
   async consent(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const form = readForm(ConsentForm, request.body, request.locale);
     const contribution = this.identification.open(form.typed.contribution);
-    const { accountId } = requireViewer(request);
+    const viewer = requireViewer(request);
     const { typed } = form;
-    const asked = await this.identification.asked(accountId);
+    const asked = await this.identification.asked(viewer.accountId);
     const errors = {
       ...(form.ok ? {} : form.errors),
       ...this.identification.consentErrors(request.locale, typed, asked),
@@ -66,7 +66,7 @@ export class IdentificationController {
         typed,
       });
     }
-    const path = await this.identification.publish({ accountId, address: request.ip }, contribution, asked);
+    const path = await this.identification.publish({ viewer, address: request.ip }, contribution, asked);
     this.flash.redirect(request, reply, path, contribution.flash);
   }
 

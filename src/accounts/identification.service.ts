@@ -8,7 +8,6 @@ import { type Locale, translate } from '../web/i18n/messages.js';
 import { Refusal } from '../web/refusal.js';
 import { SiteTexts } from '../web/texts/site-texts.service.js';
 import { Renderer } from '../web/views/renderer.service.js';
-import { Accounts } from './accounts.service.js';
 import type { ConsentKind } from './consent.entity.js';
 import { consentErrors } from './consent.form.js';
 import { type ConsentModel, consentModel } from './consent.page.js';
@@ -20,13 +19,14 @@ import { Limits } from './limits.service.js';
 import { networkOf } from './network.js';
 import { PendingContributions, type Signature } from './pending-contributions.service.js';
 import { type Description, type Publisher, Publishers } from './publishers.js';
+import { assertSignedIn, type SignedIn } from './signed-in.js';
 
 /** Kinds of contributions of which people make many, one click each. */
 const votes = ['vote', 'support'];
 
 /** Somebody signed in who says something. */
 export interface Contributor {
-  accountId: string;
+  viewer: SignedIn;
   /** Network address of the browser; only a keyed hash of its network is kept, for counting. */
   address: string;
 }
@@ -37,7 +37,6 @@ export class Identification {
   constructor(
     private readonly database: Database,
     private readonly publishers: Publishers,
-    private readonly accounts: Accounts,
     private readonly consents: Consents,
     private readonly texts: SiteTexts,
     private readonly pending: PendingContributions,
@@ -58,9 +57,9 @@ export class Identification {
    * @throws Refusal of the publisher; 429 when there is too much from one person.
    */
   async submit(request: FastifyRequest, reply: FastifyReply, contribution: Contribution): Promise<void> {
-    const accountId = request.viewer?.accountId;
-    if (accountId && (await this.consents.has(this.database.read, accountId))) {
-      const path = await this.publish({ accountId, address: request.ip }, contribution);
+    const { viewer } = request;
+    if (viewer && (await this.consents.has(this.database.read, viewer.accountId))) {
+      const path = await this.publish({ viewer, address: request.ip }, contribution);
       this.flash.redirect(request, reply, path, contribution.flash);
     } else {
       await this.ask(request, reply, this.contributionSeal.seal(contribution));
@@ -77,9 +76,9 @@ export class Identification {
     contribution: Contribution,
     consented: readonly ConsentKind[] = [],
   ): Promise<string> {
-    const { accountId } = from;
+    const { accountId } = from.viewer;
     return this.database.write(async (manager) => {
-      await this.accounts.assertOpen(manager, accountId);
+      await assertSignedIn(manager, from.viewer);
       await this.consents.give(manager, accountId, this.consents.versions(consented));
       // A consent taken back while the request was on its way counts.
       await this.consents.assertGiven(manager, accountId);
@@ -91,7 +90,7 @@ export class Identification {
 
   private async spend(
     manager: EntityManager,
-    { accountId, address }: Contributor,
+    { viewer: { accountId }, address }: Contributor,
     kind: string,
   ): Promise<void> {
     if (votes.includes(kind)) return this.limits.spend(manager, 'vote', accountId, limits.votesPerAccount);

@@ -4,9 +4,9 @@ import { type Instant, now } from '../database/time.js';
 import { type AccessLevel, mayUse } from '../web/access.js';
 import { Refusal } from '../web/refusal.js';
 import type { Viewer } from '../web/viewer.js';
-import { Account } from './account.entity.js';
 import { isWithin } from './periods.js';
 import { RoleGrant } from './role-grant.entity.js';
+import { assertSignedIn } from './signed-in.js';
 
 /** What roles let somebody do. */
 export type Rights = Pick<Viewer, 'isStaff' | 'isAdmin' | 'garantOf'>;
@@ -31,7 +31,7 @@ export function rightsFrom(grants: readonly Held[], at: Instant): Rights {
  * A write in which somebody uses a role of theirs. `work` gets the viewer with the rights that the database has for
  * them there and then: the request may have waited in line while they lost what it began with.
  * @param level what the route asks for.
- * @throws Refusal 403 for an account that was closed meanwhile, or does not reach that level any more.
+ * @throws Refusal 403 for who was closed or signed out meanwhile, or does not reach that level any more.
  */
 export function writeAs<T>(
   database: Database,
@@ -48,8 +48,7 @@ export function writeAs<T>(
 
 async function presently(manager: EntityManager, viewer: Viewer): Promise<Viewer> {
   const { accountId } = viewer;
-  const account = await manager.findOneBy(Account, { id: accountId, bannedAt: IsNull(), erasedAt: IsNull() });
-  if (!account) throw new Refusal(403, 'accounts.refusal.closed');
+  const { publicName } = await assertSignedIn(manager, viewer);
   const grants = await manager.findBy(RoleGrant, { accountId, revokedAt: IsNull() });
-  return { ...viewer, publicName: account.publicName, ...rightsFrom(grants, now()) };
+  return { ...viewer, publicName, ...rightsFrom(grants, now()) };
 }

@@ -8,6 +8,7 @@ import { found } from '../web/refusal.js';
 import { requireViewer } from '../web/request.js';
 import { SecurityPage } from './security-page.service.js';
 import { Sessions } from './sessions.service.js';
+import { assertSignedIn } from './signed-in.js';
 
 const here = '/muj-ucet/zabezpeceni';
 
@@ -31,7 +32,10 @@ export class SecurityController {
   async endOthers(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     refuseFields(request.body);
     const viewer = requireViewer(request);
-    await this.database.write((manager) => this.sessions.endOthers(manager, viewer));
+    await this.database.write(async (manager) => {
+      await assertSignedIn(manager, viewer);
+      await this.sessions.endOthers(manager, viewer);
+    });
     this.flash.redirect(request, reply, here, 'accounts.flash.othersEnded');
   }
 
@@ -43,9 +47,11 @@ export class SecurityController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     refuseFields(request.body);
-    const { accountId } = requireViewer(request);
-    const ended = await this.database.write((manager) => this.sessions.end(manager, accountId, [id]));
-    found(ended || null);
+    const viewer = requireViewer(request);
+    await this.database.write(async (manager) => {
+      await assertSignedIn(manager, viewer);
+      found((await this.sessions.end(manager, viewer.accountId, [id])) || null);
+    });
     this.flash.redirect(request, reply, here, 'accounts.flash.sessionEnded');
   }
 }

@@ -37,11 +37,11 @@ export class SettingsController {
   @Post('jmeno')
   async rename(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const form = readForm(NameForm, request.body, request.locale);
-    const { accountId } = requireViewer(request);
+    const viewer = requireViewer(request);
     const refused = form.ok
       ? await refusedOnPage(
           request.locale,
-          () => this.settings.rename(accountId, form.value.publicName),
+          () => this.settings.rename(viewer, form.value.publicName),
           'publicName',
         )
       : { status: 422, errors: form.errors };
@@ -53,26 +53,26 @@ export class SettingsController {
   async language(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const form = readForm(LanguageForm, request.body, request.locale);
     if (!form.ok) return this.page(request, reply, { status: 422, ...form });
-    await this.settings.setLocale(requireViewer(request).accountId, form.value.locale);
+    await this.settings.setLocale(requireViewer(request), form.value.locale);
     this.flash.redirect(request, reply, here, 'accounts.flash.languageSet');
   }
 
   @Post('souhlas')
   async consent(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const form = readForm(ConsentChoiceForm, request.body, request.locale);
-    const { accountId } = requireViewer(request);
-    const { missing } = await this.settings.of(accountId);
+    const viewer = requireViewer(request);
+    const { missing } = await this.settings.of(viewer.accountId);
     const errors = consentErrors(request.locale, form.typed, missing, this.consents.versions());
     if (Object.keys(errors).length > 0) {
       return this.page(request, reply, { status: 422, typed: form.typed, errors });
     }
-    await this.settings.consent(accountId, missing);
+    await this.settings.consent(viewer, missing);
     this.flash.redirect(request, reply, here, 'accounts.flash.consentGiven');
   }
 
   @Post('souhlas/odvolani')
   async withdrawConsent(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.settings.withdrawConsent(requireViewer(request).accountId);
+    await this.settings.withdrawConsent(requireViewer(request));
     this.flash.redirect(request, reply, here, 'accounts.flash.consentWithdrawn');
   }
 

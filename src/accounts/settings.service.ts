@@ -11,6 +11,7 @@ import { limits } from './limits.js';
 import { Limits } from './limits.service.js';
 import { Names } from './names.service.js';
 import { PendingContributions } from './pending-contributions.service.js';
+import { assertSignedIn, type SignedIn } from './signed-in.js';
 
 /** What the settings page shows. */
 export interface Settings {
@@ -46,38 +47,38 @@ export class AccountSettings {
   }
 
   /** @throws NameRefused; Refusal 429. */
-  async rename(accountId: string, publicName: string): Promise<void> {
+  async rename(who: SignedIn, publicName: string): Promise<void> {
     await this.database.write(async (manager) => {
-      await this.accounts.assertOpen(manager, accountId);
-      const account = found(await manager.findOneBy(Account, { id: accountId }));
+      await assertSignedIn(manager, who);
+      const account = found(await manager.findOneBy(Account, { id: who.accountId }));
       if (account.publicName === publicName) return;
-      await this.names.assertFree(manager, publicName, accountId);
-      await this.limits.spend(manager, 'rename', accountId, limits.renamesPerAccount);
+      await this.names.assertFree(manager, publicName, who.accountId);
+      await this.limits.spend(manager, 'rename', who.accountId, limits.renamesPerAccount);
       await this.accounts.rename(manager, account, publicName);
     });
   }
 
-  async setLocale(accountId: string, locale: Locale): Promise<void> {
+  async setLocale(who: SignedIn, locale: Locale): Promise<void> {
     await this.database.write(async (manager) => {
-      await this.accounts.assertOpen(manager, accountId);
-      await manager.update(Account, { id: accountId }, { locale });
+      await assertSignedIn(manager, who);
+      await manager.update(Account, { id: who.accountId }, { locale });
     });
   }
 
   /** Agrees to today's texts of these kinds. */
-  async consent(accountId: string, kinds: readonly ConsentKind[]): Promise<void> {
+  async consent(who: SignedIn, kinds: readonly ConsentKind[]): Promise<void> {
     await this.database.write(async (manager) => {
-      await this.accounts.assertOpen(manager, accountId);
-      await this.consents.give(manager, accountId, this.consents.versions(kinds));
+      await assertSignedIn(manager, who);
+      await this.consents.give(manager, who.accountId, this.consents.versions(kinds));
     });
   }
 
   /** Of political opinions. What waits to be confirmed was written under it and goes with it. */
-  async withdrawConsent(accountId: string): Promise<void> {
+  async withdrawConsent(who: SignedIn): Promise<void> {
     await this.database.write(async (manager) => {
-      await this.accounts.assertOpen(manager, accountId);
-      await this.consents.withdraw(manager, accountId);
-      const { email } = found(await manager.findOneBy(Account, { id: accountId }));
+      await assertSignedIn(manager, who);
+      await this.consents.withdraw(manager, who.accountId);
+      const { email } = found(await manager.findOneBy(Account, { id: who.accountId }));
       if (email) await this.pending.removeOf(manager, email);
     });
   }

@@ -73,9 +73,8 @@ export class WaitingController {
   @Access('signed-in')
   async publish(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const seen = readForm(WaitingForm, request.body, request.locale).typed.shown?.split(',') ?? [];
-    const { accountId } = requireViewer(request);
     const { shown, published, refused } = await this.confirmations.publishOwn(
-      accountId,
+      requireViewer(request),
       seen,
       request.locale,
     );

@@ -36,10 +36,10 @@ export class ReadingsController {
     const versionNumber = form.ok ? numberIn(form.value.verze) : null;
     // The page sends nothing else.
     if (!form.ok || versionNumber === null || versionNumber > point.versionNumber) throw new Refusal(400);
-    const { accountId } = requireViewer(request);
+    const viewer = requireViewer(request);
     const read = form.value.jak === 'precteno';
     await this.database.write((manager) =>
-      this.readings.mark(manager, { accountId, pointId: point.id, versionNumber, at: now(), read }),
+      this.readings.mark(manager, { viewer, pointId: point.id, versionNumber, at: now(), read }),
     );
     // The script that tells of a look at the page has nothing to show.
     if (!read && wantsFragment(request)) await reply.status(204).send();

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Accounts } from '../accounts/accounts.service.js';
+import { assertSignedIn, type SignedIn } from '../accounts/signed-in.js';
 import { Database } from '../database/database.js';
 import { Point } from './point.entity.js';
 import { Reading } from './reading.entity.js';
@@ -8,7 +8,7 @@ import { afterReading, afterSeeing, comparedWith } from './readings.js';
 
 /** That somebody saw a version of a point. */
 export interface SeenVersion {
-  accountId: string;
+  viewer: SignedIn;
   pointId: string;
   versionNumber: number;
   at: string;
@@ -28,17 +28,15 @@ export interface ChangedPoint {
  */
 @Injectable()
 export class Readings {
-  constructor(
-    private readonly database: Database,
-    private readonly accounts: Accounts,
-  ) {}
+  constructor(private readonly database: Database) {}
 
-  /** Remembers that a version was seen. @throws Refusal 403 for an account that was closed. */
+  /** Remembers that a version was seen. @throws Refusal 403 for who was closed or signed out meanwhile. */
   async mark(
     manager: EntityManager,
-    { accountId, pointId, versionNumber, at, read }: SeenVersion,
+    { viewer, pointId, versionNumber, at, read }: SeenVersion,
   ): Promise<void> {
-    await this.accounts.assertOpen(manager, accountId);
+    await assertSignedIn(manager, viewer);
+    const { accountId } = viewer;
     const known = await manager.findOneBy(Reading, { accountId, pointId });
     const seen = read ? afterReading(versionNumber, at) : afterSeeing(known, versionNumber, at);
     if (known) await manager.update(Reading, { accountId, pointId }, seen);

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Consents } from '../accounts/consents.service.js';
+import { assertSignedIn } from '../accounts/signed-in.js';
 import { Database } from '../database/database.js';
 import { wholeNumber } from '../feedback/section-page.js';
 import { isId } from '../feedback/section-place.js';
@@ -84,6 +85,7 @@ export class RewriteController {
     const viewer = requireViewer(request);
     try {
       await this.database.write(async (manager) => {
+        await assertSignedIn(manager, viewer);
         await this.consents.assertGiven(manager, viewer.accountId);
         await this.ownWords.rewrite(manager, {
           number: about.suggestion.number,

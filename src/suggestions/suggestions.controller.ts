@@ -2,6 +2,7 @@ import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { mayManagePoint } from '../accounts/accounts.rules.js';
 import { Consents } from '../accounts/consents.service.js';
+import { assertSignedIn } from '../accounts/signed-in.js';
 import { Stamps } from '../activity/stamps.service.js';
 import { Database } from '../database/database.js';
 import { now } from '../database/time.js';
@@ -93,7 +94,10 @@ export class SuggestionsController {
   ): Promise<void> {
     if (Object.keys(request.body ?? {}).length > 0) throw new Refusal(400, 'errors.unexpectedField');
     const withdrawing = { number: wholeNumber(number), viewer: requireViewer(request) };
-    await this.database.write((manager) => this.suggestions.withdraw(manager, withdrawing));
+    await this.database.write(async (manager) => {
+      await assertSignedIn(manager, withdrawing.viewer);
+      await this.suggestions.withdraw(manager, withdrawing);
+    });
     this.flash.redirect(request, reply, `/navrhy/${withdrawing.number}`, 'suggestions.withdrawn');
   }
 
@@ -108,6 +112,7 @@ export class SuggestionsController {
     const form = readForm(ConfirmForm, request.body, request.locale);
     const confirming = { number, viewer: requireViewer(request), revisionId: form.typed.revize ?? '' };
     await this.database.write(async (manager) => {
+      await assertSignedIn(manager, confirming.viewer);
       await this.consents.assertGiven(manager, confirming.viewer.accountId);
       await this.ownWords.confirm(manager, confirming);
     });
@@ -127,6 +132,7 @@ export class SuggestionsController {
     if (!form.ok) throw new Refusal(400, 'suggestions.problem.stance');
     const taking = { number, viewer: requireViewer(request), stance: form.value.postoj };
     await this.database.write(async (manager) => {
+      await assertSignedIn(manager, taking.viewer);
       await this.consents.assertGiven(manager, taking.viewer.accountId);
       await this.ownWords.takeStance(manager, taking);
     });

@@ -144,11 +144,12 @@ eachDatabase('Between opening a form and sending it', (database) => {
     const person = await here.person('Po Cestě');
     await here.write((manager) => consents().withdraw(manager, person.id));
     const before = await said();
+    const signed = await here.viewer(person);
     const publish = (consented: ConsentKind[]) =>
       here.app.application
         .get(Identification)
         .publish(
-          { accountId: person.id, address: '127.0.0.1' },
+          { viewer: signed, address: '127.0.0.1' },
           { kind: 'vote', payload: '{}', flash: 'feedback.vote.counted' },
           consented,
         );

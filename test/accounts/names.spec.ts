@@ -12,6 +12,7 @@ import { Person } from '../../src/programme/person.entity.js';
 import { checkPublicName } from '../../src/web/text/public-name.js';
 import { skeleton } from '../../src/web/text/skeleton.js';
 import { eachDatabase } from '../support/databases.js';
+import { signedIn } from '../support/signed-in.js';
 import { accountsApplication } from './application.js';
 import { someEmail } from './people.js';
 
@@ -96,9 +97,10 @@ eachDatabase('Names', (database) => {
 
   it('before a change are kept in order, for staff', async () => {
     const { id } = await someAccount('První jméno');
-    await at.application.get(AccountSettings).rename(id, 'Druhé jméno');
-    await at.application.get(AccountSettings).rename(id, 'Třetí jméno');
-    await at.application.get(AccountSettings).rename(id, 'Třetí jméno');
+    const who = await signedIn(at.application, id);
+    await at.application.get(AccountSettings).rename(who, 'Druhé jméno');
+    await at.application.get(AccountSettings).rename(who, 'Třetí jméno');
+    await at.application.get(AccountSettings).rename(who, 'Třetí jméno');
     const former = await at.database.read.find(FormerName, {
       where: { accountId: id },
       order: { number: 'ASC' },

@@ -10,6 +10,7 @@ import type { Person } from '../feedback/world.js';
 import { deskWorld } from '../moderation/desk-world.js';
 import { testApplication } from '../support/application.js';
 import { eachDatabase } from '../support/databases.js';
+import { signedIn } from '../support/signed-in.js';
 import { offices } from './office-world.js';
 
 eachDatabase('In office', (database) => {
@@ -161,7 +162,7 @@ eachDatabase('In office', (database) => {
 
   async function erase({ id: accountId }: Person) {
     const erasures = here.app.application.get(Erasures);
-    await erasures.request(accountId, 'keep');
+    await erasures.request(await signedIn(here.app.application, accountId), 'keep');
     await here.write((manager) => manager.update(Erasure, { accountId }, { dueAt: after(-1) }));
     await erasures.carryOutDue();
     expect(

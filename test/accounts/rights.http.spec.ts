@@ -5,7 +5,9 @@ import { Invitation } from '../../src/accounts/people/invitation.entity.js';
 import { Offices } from '../../src/accounts/people/offices.service.js';
 import { RoleGrant } from '../../src/accounts/role-grant.entity.js';
 import { Roles } from '../../src/accounts/roles.service.js';
+import { Session } from '../../src/accounts/session.entity.js';
 import { Activity } from '../../src/activity/activity.entity.js';
+import { now } from '../../src/database/time.js';
 import { ContentImport } from '../../src/programme/content-import.entity.js';
 import { ImportJobs } from '../../src/programme/import/import-jobs.service.js';
 import type { Person } from '../feedback/world.js';
@@ -129,18 +131,35 @@ eachDatabase('Rights that end while a request waits in line', (database) => {
   });
 
   it('are what somebody has by then: who lost one of two roles goes on with the other', async () => {
-    const roles = here.app.application.get(Roles);
     const both = await officer('Emil Dvojrolý', 'staff');
-    const admin = { accountId: both.id, role: 'admin' as const, scope: {} };
-    await roles.grant(admin, null);
+    await here.app.application
+      .get(Roles)
+      .grant({ accountId: both.id, role: 'admin' as const, scope: {} }, null);
     const viewer = await here.viewer(await cookieFor(both));
+    expect(viewer.isAdmin).toBe(true);
     const citizen = await here.person('Filip Nevinný');
-    await roles.revoke(admin, null);
+    await here.write((manager) =>
+      manager.update(RoleGrant, { accountId: both.id, role: 'admin' }, { validUntil: now() }),
+    );
     const window = { from: null, until: null };
     const give = (role: 'garant' | 'staff', scope: { personUid?: string }) =>
       here.app.application.get(Offices).give(viewer, citizen.id, { role, scope, window });
     await give('garant', { personUid: 'jana' });
-    await expect(give('staff', {})).rejects.toMatchObject({ status: 403 });
+    await expect(give('staff', {})).rejects.toMatchObject({ key: 'accounts.people.refusal.notYours' });
     expect(await rolesOf(citizen)).toEqual(['garant']);
+  });
+
+  it('end with the session: who was signed out in this browser does nothing with the roles they have', async () => {
+    const staff = await officer('Iva Odhlášená', 'staff');
+    const viewer = await here.viewer(await cookieFor(staff));
+    const citizen = await here.person('Jan Nevinný');
+    await here.write((manager) => manager.delete(Session, { id: viewer.sessionId }));
+    const given = here.app.application.get(Offices).give(viewer, citizen.id, {
+      role: 'garant',
+      scope: { personUid: 'jana' },
+      window: { from: null, until: null },
+    });
+    await expect(given).rejects.toMatchObject({ key: 'accounts.refusal.signedOut' });
+    expect([await rolesOf(staff), await rolesOf(citizen)]).toEqual([['staff'], []]);
   });
 });

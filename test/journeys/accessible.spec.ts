@@ -7,6 +7,7 @@ import { Comment } from '../../src/feedback/comment.entity.js';
 import { OutboxMail } from '../../src/mail/outbox-mail.entity.js';
 import { Suggestion } from '../../src/suggestions/suggestion.entity.js';
 import { findChromium, type Misdeeds, openWindow, startBrowser } from '../support/browser.js';
+import { signedIn } from '../support/signed-in.js';
 import { type Site, startSite } from '../support/site.js';
 import { allRoutes, pages, type Reader, refusals, type Visit, type World, withoutPage } from './addresses.js';
 import { axe, overflow, sendForm, spaceOut, storedItems, unfold, violationsOn } from './in-page.js';
@@ -277,7 +278,7 @@ async function worldOf(site: Site, token: string): Promise<World> {
 async function dataExportOf(site: Site, email: string): Promise<string> {
   const { id } = await site.application.get(Database).read.findOneByOrFail(Account, { email });
   const exports = site.application.get(DataExports);
-  await exports.request(id);
+  await exports.request(await signedIn(site.application, id));
   await exports.work();
   return (await exports.newestOf(id))?.id ?? '';
 }

@@ -7,6 +7,7 @@ import { now } from '../../src/database/time.js';
 import { Points } from '../../src/programme/points.service.js';
 import { Readings } from '../../src/programme/readings.service.js';
 import { findChromium, openWindow, startBrowser } from '../support/browser.js';
+import { signedIn } from '../support/signed-in.js';
 import { type Site, startSite } from '../support/site.js';
 
 const chromium = await findChromium();
@@ -31,14 +32,13 @@ describe.skipIf(!chromium)('reading a text that changes', () => {
   });
 
   const reading = () => site.application.get(Readings).of(citizen, pointId);
-  const knows = (versionNumber: number) =>
-    site.application
+  const knows = async (versionNumber: number) => {
+    const viewer = await signedIn(site.application, citizen);
+    const seen = { viewer, pointId, versionNumber, at: now(), read: true };
+    await site.application
       .get(Database)
-      .write((manager) =>
-        site.application
-          .get(Readings)
-          .mark(manager, { accountId: citizen, pointId, versionNumber, at: now(), read: true }),
-      );
+      .write((manager) => site.application.get(Readings).mark(manager, seen));
+  };
   const open = async (javaScriptEnabled: boolean) => {
     const window = await openWindow(browser, site.baseUrl, { javaScriptEnabled });
     const person = demoPeople.find(({ name }) => name === 'obcan');

@@ -7,13 +7,12 @@ import { EmailLinks } from '../../src/accounts/email-links.service.js';
 import { Passkey } from '../../src/accounts/passkeys/passkey.entity.js';
 import { Passkeys } from '../../src/accounts/passkeys/passkeys.service.js';
 import { Journeys } from '../../src/accounts/providers/journeys.service.js';
-import { Sessions } from '../../src/accounts/sessions.service.js';
-import { SignIns } from '../../src/accounts/sign-ins.service.js';
 import { hashToken, newToken } from '../../src/accounts/tokens.js';
 import { Database } from '../../src/database/database.js';
 import { newId } from '../../src/database/id.js';
 import { now } from '../../src/database/time.js';
 import { OutboxMail } from '../../src/mail/outbox-mail.entity.js';
+import { signedIn } from '../support/signed-in.js';
 import type { Site } from '../support/site.js';
 
 /** Tokens of links about changes of address that still work. */
@@ -54,16 +53,12 @@ async function signInToken(site: Site, email: string): Promise<string> {
 
 async function askForAddress(site: Site, email: string, newEmail: string): Promise<void> {
   const { application } = site;
-  const token = await application.get(Database).write(async (manager) => {
-    const account = await application
-      .get(Accounts)
-      .create(manager, { email, publicName: `Mění ${email}`, locale: 'cs' });
-    const how = { method: 'email' as const, userAgent: '', viewer: null };
-    return application.get(SignIns).complete(manager, account, how);
-  });
-  const viewer = await application.get(Sessions).ofToken(token);
-  if (!viewer) throw new Error(`${email} is not signed in`);
-  await application.get(EmailChanges).request(viewer, newEmail);
+  const { id } = await application
+    .get(Database)
+    .write((manager) =>
+      application.get(Accounts).create(manager, { email, publicName: `Mění ${email}`, locale: 'cs' }),
+    );
+  await application.get(EmailChanges).request(await signedIn(application, id), newEmail);
 }
 
 async function tokenIn(site: Site, recipient: string, path: string): Promise<string> {

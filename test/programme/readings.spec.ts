@@ -41,9 +41,10 @@ eachDatabase('what somebody has read', (database) => {
   test('is kept for each person and point, and told to nobody else', async () => {
     const [eva, adam] = [await here.person('Eva'), await here.person('Adam')];
     const { id: pointId, programmeId } = await here.point();
+    const viewer = await here.viewer(eva);
     const mark = (versionNumber: number, time: string, read = false) =>
       here.write((manager) =>
-        readings().mark(manager, { accountId: eva.id, pointId, versionNumber, at: at(time), read }),
+        readings().mark(manager, { viewer, pointId, versionNumber, at: at(time), read }),
       );
     await mark(1, '10:00');
     expect(await readings().of(adam.id, pointId)).toBeNull();

@@ -11,10 +11,10 @@ import { LOG } from '../../ops/ops.module.js';
 import type { Locale } from '../../web/i18n/messages.js';
 import { found } from '../../web/refusal.js';
 import { Account } from '../account.entity.js';
-import { Accounts } from '../accounts.service.js';
 import { limits } from '../limits.js';
 import { Limits } from '../limits.service.js';
 import { after, day, minute } from '../periods.js';
+import { assertSignedIn, type SignedIn } from '../signed-in.js';
 import { DataExport } from './data-export.entity.js';
 import { type Json, PersonalData } from './personal-data.js';
 
@@ -35,7 +35,6 @@ export class DataExports {
   constructor(
     private readonly database: Database,
     private readonly config: Config,
-    private readonly accounts: Accounts,
     private readonly personalData: PersonalData,
     private readonly limits: Limits,
     private readonly outbox: Outbox,
@@ -73,9 +72,10 @@ export class DataExports {
   }
 
   /** Asks for one; while one is being made there is no other, and a finished one gives way. @throws Refusal 429. */
-  async request(accountId: string): Promise<void> {
+  async request(who: SignedIn): Promise<void> {
+    const { accountId } = who;
     await this.database.write(async (manager) => {
-      await this.accounts.assertOpen(manager, accountId);
+      await assertSignedIn(manager, who);
       if ((await this.newestOf(accountId, manager))?.state === 'waiting') return;
       await this.limits.spend(manager, 'data-export', accountId, limits.exportsPerAccount);
       await manager.delete(DataExport, { accountId });

@@ -14,12 +14,12 @@ import type { Locale } from '../../web/i18n/messages.js';
 import { found, Refusal } from '../../web/refusal.js';
 import { Renderer } from '../../web/views/renderer.service.js';
 import { Account } from '../account.entity.js';
-import { Accounts } from '../accounts.service.js';
 import { heldBy } from '../held-addresses.js';
 import { after, day } from '../periods.js';
 import type { RoleGrant } from '../role-grant.entity.js';
 import { Roles } from '../roles.service.js';
 import { Sessions } from '../sessions.service.js';
+import { assertSignedIn, type SignedIn } from '../signed-in.js';
 import { Erasure, type ErasureChoice } from './erasure.entity.js';
 import { PersonalData } from './personal-data.js';
 
@@ -41,7 +41,6 @@ export class Erasures {
   constructor(
     private readonly database: Database,
     private readonly config: Config,
-    private readonly accounts: Accounts,
     private readonly personalData: PersonalData,
     private readonly roles: Roles,
     private readonly sessions: Sessions,
@@ -63,11 +62,12 @@ export class Erasures {
 
   /**
    * Notes the wish, ends all sessions and mails the way back. Asking again changes nothing.
-   * @throws Refusal 409 for the last admin; 403 for an account that was closed.
+   * @throws Refusal 409 for the last admin; 403 for who was closed or signed out meanwhile.
    */
-  async request(accountId: string, choice: ErasureChoice): Promise<void> {
+  async request(who: SignedIn, choice: ErasureChoice): Promise<void> {
+    const { accountId } = who;
     await this.database.write(async (manager) => {
-      await this.accounts.assertOpen(manager, accountId);
+      await assertSignedIn(manager, who);
       if (await this.pendingOf(accountId, manager)) return;
       await this.roles.assertNotLastAdmin(manager, accountId);
       const requestedAt = now();
@@ -85,9 +85,10 @@ export class Erasures {
   }
 
   /** Takes the wish back. @throws Refusal 409 when there is none. */
-  async cancel(accountId: string): Promise<void> {
+  async cancel(who: SignedIn): Promise<void> {
+    const { accountId } = who;
     await this.database.write(async (manager) => {
-      await this.accounts.assertOpen(manager, accountId);
+      await assertSignedIn(manager, who);
       const erasure = await this.pendingOf(accountId, manager);
       if (!erasure) throw new Refusal(409, 'accounts.refusal.notLeaving');
       await manager.update(Erasure, { id: erasure.id }, { cancelledAt: now() });

@@ -48,7 +48,7 @@ export class MyDataController {
   @Fresh()
   async export(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     refuseFields(request.body);
-    await this.exports.request(requireViewer(request).accountId);
+    await this.exports.request(requireViewer(request));
     this.work.wake();
     this.flash.redirect(request, reply, here);
   }
@@ -97,7 +97,7 @@ export class MyDataController {
   async erase(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const form = readForm(ErasureForm, request.body, request.locale);
     if (!form.ok) return this.showErase(request, reply, form.errors.choice);
-    await this.erasures.request(requireViewer(request).accountId, form.value.choice);
+    await this.erasures.request(requireViewer(request), form.value.choice);
     this.sessions.clearCookie(reply);
     this.flash.redirect(request, reply, '/', 'accounts.flash.leaving');
   }
@@ -106,7 +106,7 @@ export class MyDataController {
   @Post('vymazani/zpet')
   async comeBack(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     refuseFields(request.body);
-    await this.erasures.cancel(requireViewer(request).accountId);
+    await this.erasures.cancel(requireViewer(request));
     this.flash.redirect(request, reply, here, 'accounts.flash.stays');
   }
 

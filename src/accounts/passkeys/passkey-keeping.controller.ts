@@ -50,12 +50,12 @@ export class PasskeyKeepingController {
   @Fresh(here)
   async add(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const form = readForm(NewPasskeyForm, request.body, request.locale);
-    const { accountId } = requireViewer(request);
+    const viewer = requireViewer(request);
     await this.answers.orExplain(request, reply, here, async () => {
-      await this.passkeys.assertRoom(this.database.read, accountId);
+      await this.passkeys.assertRoom(this.database.read, viewer.accountId);
       if (!form.ok) return this.page.show(request, reply, refusedName(null, form, request.locale));
       const { response, name } = form.value;
-      await this.signIns.add(response, accountId, name, this.answers.answering(request));
+      await this.signIns.add(response, viewer, name, this.answers.answering(request));
       this.flash.redirect(request, reply, here, 'accounts.flash.passkeyAdded');
     });
   }
@@ -66,11 +66,11 @@ export class PasskeyKeepingController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { accountId } = requireViewer(request);
-    await this.passkeys.assertOwn(accountId, id);
+    const viewer = requireViewer(request);
+    await this.passkeys.assertOwn(viewer.accountId, id);
     const form = readForm(PasskeyNameForm, request.body, request.locale);
     if (!form.ok) return this.page.show(request, reply, refusedName(id, form, request.locale));
-    await this.passkeys.rename(accountId, id, form.value.name);
+    await this.passkeys.rename(viewer, id, form.value.name);
     this.flash.redirect(request, reply, here, 'accounts.flash.passkeyRenamed');
   }
 
@@ -82,8 +82,8 @@ export class PasskeyKeepingController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     refuseFields(request.body);
-    const { accountId } = requireViewer(request);
-    await this.passkeys.remove(accountId, id);
+    const viewer = requireViewer(request);
+    await this.passkeys.remove(viewer, id);
     this.flash.redirect(request, reply, here, 'accounts.flash.passkeyRemoved');
   }
 }

@@ -7,6 +7,7 @@ import { found } from '../../web/refusal.js';
 import type { Viewer } from '../../web/viewer.js';
 import { Account } from '../account.entity.js';
 import { SignIns } from '../sign-ins.service.js';
+import type { SignedIn } from '../signed-in.js';
 import { Challenges, type Use } from './challenges.service.js';
 import type { Passkey } from './passkey.entity.js';
 import { readNewAnswer, readUseAnswer, type UseAnswer } from './passkey-answer.js';
@@ -55,13 +56,13 @@ export class PasskeySignIns {
     }
   }
 
-  /** Adds a passkey to an account. @throws PasskeyTrouble. */
-  async add(text: string, accountId: string, name: string, answering: Answering): Promise<void> {
+  /** Adds a passkey to the account that is signed in. @throws PasskeyTrouble; Refusal 403. */
+  async add(text: string, who: SignedIn, name: string, answering: Answering): Promise<void> {
     const answer = readNewAnswer(text);
     if (!answer) throw new PasskeyTrouble('invalid');
-    const challenge = await this.take('passkey-add', answer.clientDataJSON, accountId, answering);
+    const challenge = await this.take('passkey-add', answer.clientDataJSON, who.accountId, answering);
     const key = await checkNew(answer, challenge, relyingParty(this.config));
-    await this.database.write((manager) => this.passkeys.add(manager, accountId, name, key));
+    await this.database.write((manager) => this.passkeys.add(manager, who, name, key));
   }
 
   /** In a write of its own, before anything is checked: an answer that is sent twice finds nothing. */

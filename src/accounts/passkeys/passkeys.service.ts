@@ -8,9 +8,9 @@ import { now } from '../../database/time.js';
 import { Outbox } from '../../mail/outbox.service.js';
 import { found } from '../../web/refusal.js';
 import { Account } from '../account.entity.js';
-import { Accounts } from '../accounts.service.js';
 import { limits } from '../limits.js';
 import { Limits } from '../limits.service.js';
+import { assertSignedIn, type SignedIn } from '../signed-in.js';
 import { Passkey } from './passkey.entity.js';
 import type { NewKey } from './passkey-check.js';
 import { PasskeyTrouble } from './passkey-trouble.js';
@@ -29,7 +29,6 @@ const copied = { verb: 'passkey.copied', kind: 'accounts/passkey-copied' } as co
 export class Passkeys {
   constructor(
     private readonly database: Database,
-    private readonly accounts: Accounts,
     private readonly limits: Limits,
     private readonly outbox: Outbox,
     private readonly activityLog: ActivityLog,
@@ -49,9 +48,10 @@ export class Passkeys {
     if ((await manager.countBy(Passkey, { accountId })) >= mostPasskeys) throw new PasskeyTrouble('full');
   }
 
-  /** Within a write. @throws PasskeyTrouble `full` or `taken`; Refusal 403 for a closed account. */
-  async add(manager: EntityManager, accountId: string, name: string, key: NewKey): Promise<void> {
-    await this.accounts.assertOpen(manager, accountId);
+  /** Within a write. @throws PasskeyTrouble `full` or `taken`; Refusal 403 for who was closed or signed out meanwhile. */
+  async add(manager: EntityManager, who: SignedIn, name: string, key: NewKey): Promise<void> {
+    const { accountId } = who;
+    await assertSignedIn(manager, who);
     await this.assertRoom(manager, accountId);
     if (await this.byCredential(manager, key.credentialId)) throw new PasskeyTrouble('taken');
     const counter = Math.min(key.counter, greatestCounter);
@@ -109,17 +109,19 @@ export class Passkeys {
   }
 
   /** @throws Refusal 404 for one of somebody else. */
-  async rename(accountId: string, id: string, name: string): Promise<void> {
-    const { affected } = await this.database.write((manager) =>
-      manager.update(Passkey, { id, accountId }, { name }),
-    );
-    found(affected || null);
+  async rename(who: SignedIn, id: string, name: string): Promise<void> {
+    await this.database.write(async (manager) => {
+      await assertSignedIn(manager, who);
+      const { affected } = await manager.update(Passkey, { id, accountId: who.accountId }, { name });
+      found(affected || null);
+    });
   }
 
   /** @throws Refusal 404 for one of somebody else. */
-  async remove(accountId: string, id: string): Promise<void> {
+  async remove(who: SignedIn, id: string): Promise<void> {
     await this.database.write(async (manager) => {
-      const passkey = found(await manager.findOneBy(Passkey, { id, accountId }));
+      await assertSignedIn(manager, who);
+      const passkey = found(await manager.findOneBy(Passkey, { id, accountId: who.accountId }));
       await manager.delete(Passkey, { id });
       await this.tellOfChange(manager, removed, passkey);
     });

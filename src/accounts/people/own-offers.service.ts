@@ -6,9 +6,9 @@ import { now } from '../../database/time.js';
 import { found, notFound, Refusal } from '../../web/refusal.js';
 import type { Viewer } from '../../web/viewer.js';
 import { Account } from '../account.entity.js';
-import { Accounts } from '../accounts.service.js';
 import { RoleGrant } from '../role-grant.entity.js';
 import { Sessions } from '../sessions.service.js';
+import { assertSignedIn } from '../signed-in.js';
 import { DeclinedPerson } from './declined-person.entity.js';
 import { Invitation } from './invitation.entity.js';
 import { Invitations, open } from './invitations.service.js';
@@ -37,7 +37,6 @@ export interface OwnOffers {
 export class Offers {
   constructor(
     private readonly database: Database,
-    private readonly accounts: Accounts,
     private readonly invitations: Invitations,
     private readonly offices: Offices,
     private readonly sessions: Sessions,
@@ -154,10 +153,10 @@ export class Offers {
     });
   }
 
-  /** Closed since their request came, they take nothing on. */
-  private async account(manager: EntityManager, { accountId }: Viewer): Promise<Account> {
-    await this.accounts.assertOpen(manager, accountId);
-    return found(await manager.findOneBy(Account, { id: accountId }));
+  /** Closed or signed out since their request came, they take nothing on. */
+  private async account(manager: EntityManager, viewer: Viewer): Promise<Account> {
+    await assertSignedIn(manager, viewer);
+    return found(await manager.findOneBy(Account, { id: viewer.accountId }));
   }
 
   /** An invitation for somebody else is as if it were not there. */

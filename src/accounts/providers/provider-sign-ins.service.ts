@@ -11,6 +11,7 @@ import { Names } from '../names.service.js';
 import { after, day } from '../periods.js';
 import { Sessions } from '../sessions.service.js';
 import { SignIns } from '../sign-ins.service.js';
+import { assertSignedIn } from '../signed-in.js';
 import type { ProvedPerson } from './claims.js';
 import { Identities } from './identities.service.js';
 import type { Identity } from './identity.entity.js';
@@ -113,8 +114,10 @@ export class ProviderSignIns {
    * @returns a token where the rights of the session changed with it.
    * @throws Refusal 404 for a link that is not theirs.
    */
-  remove({ accountId, sessionId }: Viewer, identityId: string): Promise<string | null> {
+  remove(viewer: Viewer, identityId: string): Promise<string | null> {
+    const { accountId, sessionId } = viewer;
     return this.database.write(async (manager) => {
+      await assertSignedIn(manager, viewer);
       const { provider } = found(await this.identities.unlink(manager, accountId, identityId));
       return this.followHere(manager, { accountId, sessionId, provider }, []);
     });
@@ -177,10 +180,11 @@ export class ProviderSignIns {
 
   private async link(
     manager: EntityManager,
-    { accountId, sessionId }: Viewer,
+    viewer: Viewer,
     person: Pick<ProvedPerson, 'issuer' | 'subject' | 'roles'> & { provider: string },
   ): Promise<Outcome> {
-    await this.accounts.assertOpen(manager, accountId);
+    const { accountId, sessionId } = viewer;
+    await assertSignedIn(manager, viewer);
     if (await this.identities.find(manager, person))
       throw new ProviderTrouble('taken', 'linked to another account');
     await this.identities.link(manager, accountId, person.provider, person);

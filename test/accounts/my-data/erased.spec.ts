@@ -15,6 +15,7 @@ import { deskWorld } from '../../moderation/desk-world.js';
 import { wrongCounters, wrongHistories, wrongStandings } from '../../suggestions/consultation-laws.js';
 import { eachDatabase } from '../../support/databases.js';
 import { KeptLog } from '../../support/logs.js';
+import { signedIn } from '../../support/signed-in.js';
 import { leftWrong, neverFilled, type TheirRows, theirRows, untoldIn, wordless } from './declared.js';
 import {
   accepted,
@@ -88,7 +89,7 @@ for (const choice of ['keep', 'remove'] as const)
       pages.push(...pages.map(([path, as]): (typeof pages)[number] => [`/en${path}`.replace(/\/$/, ''), as]));
       pages.push(['/sitemap.xml', 'visitor']);
       const exports = here.app.application.get(DataExports);
-      await exports.request(gone.person.id);
+      await exports.request(await signedIn(here.app.application, gone.person.id));
       // What the export says is what was there when it was made, which writes a mail in the end.
       theirs = await theirRows(here, gone.person.id, [gone.person.email, rare.formerEmail]);
       await exports.work();

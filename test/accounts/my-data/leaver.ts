@@ -25,6 +25,7 @@ import { Voices } from '../../../src/suggestions/voices.service.js';
 import type { Person } from '../../feedback/world.js';
 import type { DeskWorld } from '../../moderation/desk-world.js';
 import type { TestDatabase } from '../../support/databases.js';
+import { signedIn } from '../../support/signed-in.js';
 import { knownElsewhere, saidMore } from './leaver-rows.js';
 
 /** What nobody else has, so that it can be looked for. */
@@ -84,7 +85,7 @@ export async function leaver(here: DeskWorld): Promise<Leaver> {
 /** Asks for the erasure and lets a week go by. */
 export async function leave(here: DeskWorld, { id }: Person, choice: 'keep' | 'remove'): Promise<void> {
   const erasures = here.app.application.get(Erasures);
-  await erasures.request(id, choice);
+  await erasures.request(await signedIn(here.app.application, id), choice);
   await here.write((manager) => manager.update(Erasure, { accountId: id }, { dueAt: after(-1) }));
   await erasures.carryOutDue();
 }

@@ -64,8 +64,8 @@ eachDatabase('my data', (database) => {
 
   test('show what is being made and look again by themselves, one at a time', async () => {
     const person = await here.person('Netrpělivá');
-    await exports().request(person.id);
-    await exports().request(person.id);
+    await exports().request(await here.viewer(person));
+    await exports().request(await here.viewer(person));
     expect(await here.app.database.read.countBy(DataExport, { accountId: person.id })).toBe(1);
     const waiting = await here.get(page, person);
     expect(waiting.text).toContain('http-equiv="refresh"');
@@ -80,7 +80,7 @@ eachDatabase('my data', (database) => {
 
   test('are made by another process where one died over them', async () => {
     const person = await here.person('Přerušená');
-    await exports().request(person.id);
+    await exports().request(await here.viewer(person));
     const at = { accountId: person.id };
     await here.write((manager) => manager.update(DataExport, at, { claimedUntil: after(60) }));
     await exports().work();
@@ -92,7 +92,7 @@ eachDatabase('my data', (database) => {
 
   test('are gone after a day', async () => {
     const person = await here.person('Opozdilá');
-    await exports().request(person.id);
+    await exports().request(await here.viewer(person));
     await exports().work();
     const done = await exports().newestOf(person.id);
     await here.write((manager) => manager.update(DataExport, { id: done?.id }, { expiresAt: after(-1) }));
@@ -163,7 +163,7 @@ eachDatabase('my data', (database) => {
     const person = await here.person('Rychlá Zbrkloška');
     const { sectionId, revisionId } = await here.section(2);
     const section = `${here.path}/sekce/2`;
-    await erasures().request(person.id, 'remove');
+    await erasures().request(await here.viewer(person), 'remove');
     const quick = { ...person, cookie: await signIn(person) };
     await here.write((manager) => manager.update(Erasure, { accountId: person.id }, { dueAt: after(-1) }));
     const sent = Array.from({ length: 6 }, (_, number) =>
