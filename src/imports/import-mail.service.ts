@@ -4,7 +4,7 @@ import { Account } from '../accounts/account.entity.js';
 import { now } from '../database/time.js';
 import { Outbox } from '../mail/outbox.service.js';
 import type { ContentImport } from '../programme/content-import.entity.js';
-import { ImportJobs } from '../programme/import/import-jobs.service.js';
+import { ImportWork } from '../programme/import/import-work.service.js';
 import type { Locale } from '../web/i18n/messages.js';
 import { importPath } from './import-list.page.js';
 
@@ -16,9 +16,9 @@ const long = 30_000;
 export class ImportMail {
   constructor(
     private readonly outbox: Outbox,
-    jobs: ImportJobs,
+    work: ImportWork,
   ) {
-    jobs.alsoWhenReady((manager, ready) => this.tell(manager, ready));
+    work.alsoWhenReady((manager, ready) => this.tell(manager, ready));
   }
 
   private async tell(

@@ -2,8 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import type { Logger as Pino } from 'pino';
 import { LOG } from '../ops/ops.module.js';
+import type { ContentImport } from '../programme/content-import.entity.js';
 import { ImportJobs } from '../programme/import/import-jobs.service.js';
-import { Refusal } from '../web/refusal.js';
+import { ImportWork } from '../programme/import/import-work.service.js';
 
 /** A short job is waited for, so that nobody sees a page of progress just to see it vanish; in milliseconds. */
 const patience = 800;
@@ -27,23 +28,24 @@ export class ImportRunner implements BeforeApplicationShutdown {
 
   constructor(
     private readonly jobs: ImportJobs,
+    private readonly works: ImportWork,
     @Inject(LOG) private readonly log: Pino,
   ) {}
 
-  /** Rehearses an import that has been begun. @throws Refusal when it may not be. */
-  rehearse(importId: string): Promise<void> {
-    return this.work(importId, (signal, begun) => this.jobs.rehearse(importId, signal, begun));
+  /** Rehearses an import that has been begun or corrected. @throws Refusal when it may not be. */
+  async rehearse(importId: string): Promise<void> {
+    const job = await this.jobs.takeUp(importId, 'rehearse');
+    await this.begin(job, (signal) => this.works.rehearse(job, signal));
   }
 
-  /** Carries out, or goes on with, a rehearsed import. @throws Refusal when it may not be. */
-  carryOut(importId: string): Promise<void> {
-    return this.work(importId, (signal, begun) => this.jobs.carryOut(importId, signal, begun));
+  /** Carries out, or goes on with, an import that was taken up for it. */
+  carryOut(job: ContentImport): Promise<void> {
+    return this.begin(job, (signal) => this.works.carryOut(job, signal));
   }
 
-  /** Gives an import up, whichever process works on it. @throws Refusal when it is over. */
-  async cancel(importId: string): Promise<void> {
-    await this.jobs.cancel(importId);
-    await stopped([...this.working].filter((work) => work.importId === importId));
+  /** Waits until nothing works on an import here, after it was given up. */
+  stop(importId: string): Promise<void> {
+    return stopped([...this.working].filter((work) => work.importId === importId));
   }
 
   /** Stops between two files: what is done is whole, the rest can be gone on with. */
@@ -51,27 +53,17 @@ export class ImportRunner implements BeforeApplicationShutdown {
     await stopped([...this.working]);
   }
 
-  private async work(
-    importId: string,
-    run: (signal: AbortSignal, begun: () => void) => Promise<void>,
+  private async begin(
+    { id: importId }: ContentImport,
+    run: (signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
     const stop = new AbortController();
-    let begin = (): void => undefined;
-    // Whether it may be done at all is worth waiting for, however long others write before.
-    const begun = new Promise<void>((resolve) => {
-      begin = resolve;
-    });
-    const work = { importId, stop, finished: run(stop.signal, begin) };
+    const work = { importId, stop, finished: run(stop.signal) };
     this.working.add(work);
-    const finished = work.finished.finally(() => this.working.delete(work));
-    finished.catch((error: unknown) => {
-      if (!(error instanceof Refusal)) this.log.error({ err: error, importId }, 'an import failed');
-    });
-    try {
-      await Promise.race([finished, begun.then(() => pause(patience))]);
-    } catch (error) {
-      // Anything else is told by the page of the import.
-      if (error instanceof Refusal) throw error;
-    }
+    // The page of the import tells that it failed, so nobody who waits here has to be told.
+    const over = work.finished
+      .catch((error: unknown) => this.log.error({ err: error, importId }, 'an import failed'))
+      .finally(() => this.working.delete(work));
+    await Promise.race([over, pause(patience)]);
   }
 }

@@ -194,12 +194,12 @@ export class ImportsController {
   ): Promise<void> {
     const job = await this.job(number);
     refuseFields(request.body);
-    await this.asStaff(request, async () => undefined);
-    const refusal = await refusalOf(this.runner.carryOut(job.id));
+    const taken = this.asStaff(request, () => this.jobs.takeUp(job.id, 'carryOut'));
+    const refusal = await refusalOf(taken);
     if (refusal && refusal.key !== stale) throw refusal;
     if (refusal) await this.rehearseAnew(job.id);
-    const key = refusal ? 'imports.flash.stale' : undefined;
-    this.flash.redirect(request, reply, importPath(job.number), key);
+    else await this.runner.carryOut(await taken);
+    this.flash.redirect(request, reply, importPath(job.number), refusal ? 'imports.flash.stale' : undefined);
   }
 
   @Post(':number/zruseni')
@@ -210,8 +210,8 @@ export class ImportsController {
   ): Promise<void> {
     const job = await this.job(number);
     refuseFields(request.body);
-    await this.asStaff(request, async () => undefined);
-    await this.runner.cancel(job.id);
+    await this.asStaff(request, () => this.jobs.cancel(job.id));
+    await this.runner.stop(job.id);
     this.flash.redirect(request, reply, importPath(job.number));
   }
 

@@ -9,6 +9,7 @@ import { isSettings } from './content/tree.js';
 import type { ImportScope } from './content-import.entity.js';
 import { GroupImport } from './import/group-import.service.js';
 import { ImportJobs } from './import/import-jobs.service.js';
+import { ImportWork } from './import/import-work.service.js';
 import { ImportWriter } from './import/import-writer.service.js';
 import { ImportPlanner } from './import/planner.service.js';
 import type { FileOutcome } from './import-file.entity.js';
@@ -96,7 +97,7 @@ export function importJobsOf(database: Database): ImportJobs {
   const activity = new ActivityLog();
   const groups = new GroupImport(new Points(database), new Versions(), activity, new TextChanges());
   const writer = new ImportWriter(database, groups, new SettingsImport(activity));
-  return new ImportJobs(database, importPlannerOf(database), writer);
+  return new ImportJobs(database, new ImportWork(database, importPlannerOf(database), writer));
 }
 
 /** The same for saying what an import would do, without anything being stored. */

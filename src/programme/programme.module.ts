@@ -4,6 +4,7 @@ import { ContentImport } from './content-import.service.js';
 import { SectionKin } from './history-kin.service.js';
 import { GroupImport } from './import/group-import.service.js';
 import { ImportJobs } from './import/import-jobs.service.js';
+import { ImportWork } from './import/import-work.service.js';
 import { ImportWriter } from './import/import-writer.service.js';
 import { ImportPlanner } from './import/planner.service.js';
 import { Points } from './points.service.js';
@@ -23,6 +24,7 @@ import { VersionsReader } from './versions-reader.service.js';
     GroupImport,
     ImportJobs,
     ImportPlanner,
+    ImportWork,
     ImportWriter,
     SettingsImport,
     Points,
@@ -37,6 +39,7 @@ import { VersionsReader } from './versions-reader.service.js';
     Addresses,
     ContentImport,
     ImportJobs,
+    ImportWork,
     Points,
     Readings,
     SectionKin,

@@ -55,7 +55,7 @@ eachDatabase('work on an import', (store) => {
     const first = await start();
     const { id, number } = await first.begin();
     await first.jobs.rehearse(id);
-    const carriedOut = first.runner.carryOut(id);
+    const carriedOut = first.runner.carryOut(await first.jobs.takeUp(id, 'carryOut'));
     while ((await first.read.count(Point)) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await first.close();
     await carriedOut;
@@ -74,10 +74,10 @@ eachDatabase('work on an import', (store) => {
   test('tells whoever asks at once when it may not be done', async () => {
     const { runner, begin, jobs, close } = await start();
     const { id } = await begin();
-    await expect(runner.carryOut(id)).rejects.toMatchObject({ status: 409 });
+    await expect(jobs.takeUp(id, 'carryOut')).rejects.toMatchObject({ status: 409 });
     await jobs.cancel(id);
     await expect(runner.rehearse(id)).rejects.toMatchObject({ status: 409 });
-    await expect(runner.cancel(id)).rejects.toMatchObject({ status: 409 });
+    await expect(jobs.cancel(id)).rejects.toMatchObject({ status: 409 });
     await close();
   });
 
@@ -95,8 +95,7 @@ eachDatabase('work on an import', (store) => {
     const { id, number } = await begin(account.id);
     await jobs.rehearse(id);
     expect(await read.countBy(OutboxMail, { subjectId: id })).toBe(0);
-    const carriedOut = runner.carryOut(id);
-    while ((await jobs.find(number))?.state === 'rehearsed') await pause(1);
+    const carriedOut = runner.carryOut(await jobs.takeUp(id, 'carryOut'));
     setClock(() => new Date(Date.now() + 40_000));
     try {
       await carriedOut;
