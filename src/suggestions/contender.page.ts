@@ -11,6 +11,8 @@ import type { WaitingSuggestion } from './contenders.service.js';
 
 /** Words shown around a change. */
 const wordsAround = 12;
+/** As many numbers stand beside a change; all of them stand below the text, and can be followed there. */
+const mostMarked = 3;
 
 /** Model of suggestions/contender: what a suggestion changes in today's text, with the places others exclude marked. */
 export function contenderModel(suggestion: WaitingSuggestion, weighed: Weighed, locale: Locale) {
@@ -81,8 +83,15 @@ function noteOf(
   const numbers = against
     .filter(([, exclusion]) => exclusion !== 'removal' && touches(exclusion[side], hunk))
     .map(([number]) => number);
-  if (numbers.length === 0) return undefined;
-  return translate(locale, 'suggestions.board.mark', { numbers: numbers.join(', ') });
+  return numbers.length > 0 ? markOf(numbers, locale) : undefined;
+}
+
+function markOf(numbers: readonly number[], locale: Locale): string {
+  // One more takes as much room as saying that there is one more.
+  if (numbers.length <= mostMarked + 1)
+    return translate(locale, 'suggestions.board.mark', { numbers: numbers.join(', ') });
+  const named = numbers.slice(0, mostMarked).join(', ');
+  return translate(locale, 'suggestions.board.markMany', { named, count: numbers.length - mostMarked });
 }
 
 function touches(clash: Clash | null, { oldStart, oldLength }: Hunk): boolean {

@@ -41,6 +41,15 @@ describe('the board of a section', () => {
     expect(pageOf([...days, 'hned'].map(at)).groups[0]?.title).toBe('Vylučuje se 9 návrhů');
   });
 
+  test('marks a place with a few that clash there and the number of others, and has all of them in its list', () => {
+    const days = ['v pondělí', 'v úterý', 've středu', 've čtvrtek', 'v pátek'].map(at);
+    const [first] = pageOf(days).groups[0]?.members ?? [];
+    expect(first?.html).toContain('<span class="diff-note">× č. 2, 3, 4, 5</span>');
+    const [one] = pageOf([...days, at('v neděli'), at('zítra')]).groups[0]?.members ?? [];
+    expect(one?.html).toContain('<span class="diff-note">× č. 2, 3, 4 a 3 další</span>');
+    expect(one?.against.map(({ number }) => number)).toEqual([2, 3, 4, 5, 6, 7]);
+  });
+
   test('lists who want the section gone apart, and does not repeat them at all the others', () => {
     const page = pageOf([at('v pátek'), { kind: 'remove', heading: null, body: '' }, at('v neděli')]);
     expect(page.removals.map(({ number, against }) => [number, against])).toEqual([[2, []]]);
