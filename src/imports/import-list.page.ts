@@ -1,5 +1,4 @@
 import type { ContentImport } from '../programme/content-import.entity.js';
-import { formatDateTime } from '../web/i18n/dates.js';
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { localPath } from '../web/request.js';
 import { maxUploadBytes, maxUploadFiles } from '../web/upload.js';
@@ -46,23 +45,14 @@ export function importListPage(
       files: maxUploadFiles,
     }),
     scopes: scopes(scope, locale),
-    imports: {
-      caption: translate(locale, 'imports.past.caption'),
-      columns: ['number', 'state', 'source', 'who', 'when'].map((name) => ({
-        label: translate(locale, `imports.past.${name}`),
-        numeric: false,
-      })),
-      rows: recent.map((job) => ({
-        href: localPath(locale, importPath(job.number)),
-        heading: translate(locale, 'imports.title', { number: job.number }),
-        cells: [
-          translate(locale, `imports.state.${job.state}`),
-          sourceOf(job, locale),
-          actorName(job, names, locale),
-          formatDateTime(locale, job.createdAt),
-        ].map((text) => ({ text, numeric: false })),
-      })),
-    },
+    imports: recent.map((job) => ({
+      href: localPath(locale, importPath(job.number)),
+      title: translate(locale, 'imports.title', { number: job.number }),
+      state: translate(locale, `imports.state.${job.state}`),
+      source: sourceOf(job, locale),
+      who: actorName(job, names, locale),
+      at: job.createdAt,
+    })),
   };
 }
 

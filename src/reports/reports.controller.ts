@@ -12,7 +12,7 @@ import { csvFileName } from './contributions-csv.js';
 import { Exports } from './exports.service.js';
 import { FiguresService } from './figures.service.js';
 import { csvPath, programmeReportPage, reportPath } from './programme-report.page.js';
-import { rolesTable } from './roles.page.js';
+import { roleLinks } from './roles.page.js';
 import { StaffService } from './staff.service.js';
 
 /** Staff's own pages: figures and exports. */
@@ -42,7 +42,7 @@ export class ReportsController {
       model: {
         programmes: programmes.map((programme) => links(programme, locale)),
         lastImport,
-        roles: rolesTable(roles, locale),
+        roles: roleLinks(roles, locale),
       },
     });
   }

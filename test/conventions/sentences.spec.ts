@@ -16,8 +16,6 @@ const sameInBoth = [
   'feedback.comment.garant',
   'pages.site',
   'reports.csv.text',
-  'reports.role.garant',
-  'reports.roles.role',
   'reports.voice.garant',
 ];
 

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
+import { Roles } from '../../src/accounts/roles.service.js';
 import { reportCommand } from '../../src/cli/report.js';
 import { Comment } from '../../src/feedback/comment.entity.js';
 import { Vote } from '../../src/feedback/vote.entity.js';
@@ -129,6 +130,19 @@ eachDatabase('reports', (database) => {
     }
     for (const path of ['/sprava/prehled/neni', '/sprava/vystupy/neni.csv', '/sprava/vystupy/zkusebni'])
       expect((await here.get(path, staff)).status).toBe(404);
+  });
+
+  test('begin with how many people hold each role, and the way to them', async () => {
+    const { application } = here.app;
+    const roles = application.get(Roles);
+    const twice = await here.person('Kateřina Dvojí');
+    for (const personUid of ['jana', 'petr'])
+      await roles.grant({ accountId: twice.id, role: 'deputy', scope: { personUid } }, null);
+    const { text } = await here.get('/sprava', staff);
+    expect(text).toMatch(/<a href="\/sprava\/lide\?role&#x3D;staff">1\sčlověk\sv\stýmu\sprogramu<\/a>/);
+    expect(text).toMatch(/<a href="\/sprava\/lide\?role&#x3D;deputy">1\szástupce\sgaranta<\/a>/);
+    expect(text).not.toContain('&#x3D;admin');
+    expect(text).not.toContain('Kateřina Dvojí');
   });
 
   test('count what the rows say', async () => {
