@@ -58,7 +58,7 @@ export class ConsolidationController {
     const intent = form.typed.intent ?? 'preview';
     if (intent === 'diff' && wantsFragment(request)) return this.showPreview(request, reply, data);
     const isReady = form.ok && intent === 'send' && isSeen(form, data);
-    if (!isReady) return this.show(request, reply, { ...data, unseen: form.ok && intent === 'send' });
+    if (!isReady) return this.show(request, reply, form.ok && intent === 'send' ? tooEarly(data) : data);
     try {
       await this.publish(request, data);
     } catch (error) {
@@ -171,6 +171,13 @@ export class ConsolidationController {
 function isSeen(form: FormResult<ConsolidationForm>, { picked, gone, moved, work }: Consolidation): boolean {
   const isShown = numbersIn(form.typed.seen).join(' ') === picked.join(' ');
   return isShown && picked.length > 0 && gone.length === 0 && !moved && work.result.clean && !work.kept;
+}
+
+/** To be published without a choice, or before what comes of it was looked at. */
+function tooEarly(data: Consolidation): Consolidation {
+  const isChosen = data.picked.length > 0 || data.gone.length > 0 || data.contenders.fitting.length === 0;
+  if (isChosen) return { ...data, unseen: true };
+  return { ...data, errors: { navrh: translate(data.locale, 'moderation.consolidation.none') } };
 }
 
 /** The changes may be looked at before everything is right. */

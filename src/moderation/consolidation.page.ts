@@ -41,7 +41,12 @@ export interface Consolidation {
   locale: Locale;
 }
 
-const fieldIds = { heading: 'slouceni-nadpis', body: 'slouceni-text', statement: 'slouceni-vyjadreni' };
+const fieldIds = {
+  navrh: 'slouceni-vyber',
+  heading: 'slouceni-nadpis',
+  body: 'slouceni-text',
+  statement: 'slouceni-vyjadreni',
+};
 
 /** View model of `moderation/consolidation`. */
 export function consolidationPage(data: Consolidation) {
@@ -61,6 +66,7 @@ export function consolidationPage(data: Consolidation) {
     revisionId: section.revisionId,
     from: picked.join(' '),
     errors: errorList(data.errors, fieldIds),
+    picksError: data.errors.navrh ?? null,
     problem: data.refusal !== null || data.moved || data.gone.length > 0,
     refusal: data.refusal,
     unseen: data.unseen,

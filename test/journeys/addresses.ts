@@ -338,6 +338,10 @@ export const refusals: Record<string, (world: World) => Visit[]> = {
       action: '/garant/slouceni/kraj2020/digitalizace/1',
       fields: { statement: 'x'.repeat(2001), intent: 'preview' },
     }),
+    sent('/garant/slouceni/kraj2020/digitalizace/1', 'garant', 422, {
+      action: '/garant/slouceni/kraj2020/digitalizace/1',
+      fields: { intent: 'send' },
+    }),
   ],
   'POST /muj-ucet/nastaveni/jazyk': () => [refusedSetting('jazyk', { locale: 'xx' }, 'citizen')],
   'POST /muj-ucet/nastaveni/jmeno': () => [refusedSetting('jmeno', { publicName: '' }, 'citizen')],

@@ -107,7 +107,11 @@ eachDatabase('several suggestions accepted together', (database) => {
     const moved = await here.post(path, { ...typed, navrh: picks(hand), from: String(hand.number) }, jana);
     expect(moved.status).toBe(409);
     expect(area(moved.text, 'statement')).toBe('Moje vyjádření.');
-    expect((await here.post(path, await fields([]), jana)).status).toBe(200);
+    const none = await here.post(path, await fields([], { statement: 'Zatím nic.' }), jana);
+    expect(none.status).toBe(422);
+    expect(none.text).toContain('href="#slouceni-vyber"');
+    expect(none.text).not.toContain('Ještě se nic nezveřejnilo');
+    expect(area(none.text, 'statement')).toBe('Zatím nic.');
     const bad = await here.post(path, await fields(picks(app), { heading, body: '' }), jana);
     expect(bad.status).toBe(422);
     const foreign: Record<string, string>[] = [{ revision: 'x', body: 'Text.', heading }, { neznámé: '1' }];
