@@ -36,7 +36,18 @@ export function textField(
   };
 }
 
-/** View model of `components/error-summary`: each message leads to the field of its name. */
-export function errorSummary(errors: Record<string, string>): { href: string; text: string }[] {
-  return Object.entries(errors).map(([name, text]) => ({ href: `#${name}`, text }));
+/**
+ * View model of `components/error-summary`: each message leads to the field of its name.
+ *
+ * @param order names of fields as they stand on the page; others come after them.
+ */
+export function errorSummary(
+  errors: Record<string, string>,
+  order: readonly string[] = [],
+): { href: string; text: string }[] {
+  const others = Object.keys(errors).filter((name) => !order.includes(name));
+  return [...order, ...others].flatMap((name) => {
+    const text = errors[name];
+    return text === undefined ? [] : [{ href: `#${name}`, text }];
+  });
 }

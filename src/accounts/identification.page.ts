@@ -32,7 +32,7 @@ export function identificationModel(
   return {
     about,
     contribution,
-    errors: errorSummary(inOrder(errors)),
+    errors: errorSummary(errors, ['email', 'publicName', 'consent', 'terms']),
     consent,
     fields: {
       email: textField('email', 'email', {
@@ -51,12 +51,4 @@ export function identificationModel(
       }),
     },
   };
-}
-
-/** In the order of the page, so that the summary reads like it. */
-function inOrder(errors: FieldErrors): FieldErrors {
-  const { email, publicName, consent, terms, ...rest } = errors;
-  const known = { email, publicName, consent, terms };
-  const present = Object.entries(known).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { ...Object.fromEntries(present), ...rest };
 }

@@ -50,6 +50,18 @@ eachDatabase('Roles that are offered', (database) => {
     expect((await here.get('/sprava/lide/pozvanky', staff)).text).toContain('přijatá');
   });
 
+  it('are refused with what is wrong in the order of the form', async () => {
+    const staff = await officer('Jana Spěchající', 'staff');
+    const wrong = { role: 'deputy', reach: '', until: '2001-01-01' };
+    const refused = await invite(staff, 'nikdo', wrong);
+    expect(refused.status).toBe(422);
+    expect([...refused.text.matchAll(/<li><a href="#(\w+)">/g)].map(([, field]) => field)).toEqual([
+      'email',
+      'reach',
+      'until',
+    ]);
+  });
+
   it('are accepted once, however often the button is pressed at once', async () => {
     const staff = await officer('Iva Zvoucí', 'staff');
     const invited = await here.person('Ema Dvojí');
@@ -80,7 +92,7 @@ eachDatabase('Roles that are offered', (database) => {
     await here.write((manager) => manager.update(Invitation, { id: expired }, { expiresAt: after(-1) }));
     for (const id of [declined, withdrawn, replaced, expired]) expect(await accept(id)).toBe(409);
     expect((await here.get('/sprava/lide/pozvanky', staff)).text).toMatch(
-      /propadlá[\s\S]*stažená[\s\S]*odmítnutá/,
+      /propadlá[\s\S]*zrušená[\s\S]*odmítnutá/,
     );
 
     expect((await here.post(`/sprava/lide/pozvanky/${expired}/znovu`, {}, staff)).status).toBe(303);

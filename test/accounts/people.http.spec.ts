@@ -40,6 +40,10 @@ eachDatabase('People and roles', (database) => {
     expect(page.text).toContain('Tereza Malá');
     const [grant] = await here.app.database.read.findBy(RoleGrant, { accountId: citizen.id });
     const taking = `/sprava/lide/${citizen.id}/role/${grant?.id}/odebrani`;
+    // Asked once more before it is sent, without a script too.
+    expect(page.text).toMatch(
+      new RegExp(`<details[^>]*>\\s*<summary>Odebrat roli[\\s\\S]*action="${taking}"[\\s\\S]*odhlásí`),
+    );
     expect((await here.post(taking, {}, staff)).status).toBe(303);
     expect((await elsewhere()).status).toBe(303);
     expect((await here.post(taking, {}, staff)).status).toBe(409);

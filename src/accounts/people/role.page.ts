@@ -89,7 +89,7 @@ export function roleFields(
     ...given,
   });
   return {
-    errors: errorSummary(errors),
+    errors: errorSummary(errors, ['email', 'role', 'reach', 'from', 'until']),
     emailField: withEmail ? field('email', 'email', { optional: false, autocomplete: 'off' }) : null,
     roleChoices: roleChoices(locale, viewer, typed.role, errors.role),
     reachField: field('reach', 'select', {
