@@ -3,27 +3,36 @@ import { Accounts } from '../accounts/accounts.service.js';
 import { Consents } from '../accounts/consents.service.js';
 import { Demo } from '../accounts/demo.service.js';
 import { Roles } from '../accounts/roles.service.js';
+import { Sessions } from '../accounts/sessions.service.js';
 import { Database } from '../database/database.js';
-import { now } from '../database/time.js';
+import { found } from '../web/refusal.js';
 import type { Viewer } from '../web/viewer.js';
 import { type DemoCitizen, demoCitizens, demoGarants } from './demo-script.js';
 
 /** Everybody who takes part, by their key in the stories. */
 export type DemoCast = ReadonlyMap<string, Viewer>;
 
-/** Makes the accounts of those who take part, with consent, and with roles for garants. */
+/** Makes the accounts of those who take part, with consent, and with roles for garants; and signs them in. */
 export async function demoCast(application: INestApplicationContext): Promise<DemoCast> {
   await application.get(Demo).ensure();
   const cast = new Map<string, Viewer>();
   for (const person of demoCitizens)
-    cast.set(person.key, viewer(await account(application, person), person, []));
+    cast.set(person.key, await signedIn(application, await account(application, person)));
   for (const person of demoGarants) {
     const accountId = await account(application, person);
     const scope = { personUid: person.key };
     await application.get(Roles).grant({ accountId, role: 'garant', scope }, null);
-    cast.set(person.key, viewer(accountId, person, [person.key]));
+    cast.set(person.key, await signedIn(application, accountId));
   }
   return cast;
+}
+
+/** Signs everybody out again. */
+export async function dismiss(application: INestApplicationContext, cast: DemoCast): Promise<void> {
+  const sessions = application.get(Sessions);
+  await application.get(Database).write(async (manager) => {
+    for (const { accountId, sessionId } of cast.values()) await sessions.end(manager, accountId, [sessionId]);
+  });
 }
 
 function account(application: INestApplicationContext, { email, publicName }: DemoCitizen): Promise<string> {
@@ -37,16 +46,10 @@ function account(application: INestApplicationContext, { email, publicName }: De
   });
 }
 
-function viewer(accountId: string, { publicName }: DemoCitizen, personUids: string[]): Viewer {
-  return {
-    accountId,
-    sessionId: '',
-    publicName,
-    locale: 'cs',
-    provedAt: now(),
-    leavingAt: null,
-    isStaff: false,
-    isAdmin: false,
-    garantOf: { pointIds: [], personUids },
-  };
+async function signedIn(application: INestApplicationContext, accountId: string): Promise<Viewer> {
+  const sessions = application.get(Sessions);
+  const token = await application
+    .get(Database)
+    .write((manager) => sessions.start(manager, { accountId, userAgent: '', method: 'demo' }));
+  return found(await sessions.ofToken(token));
 }

@@ -5,7 +5,7 @@ import { setClock } from '../database/time.js';
 import { Comment } from '../feedback/comment.entity.js';
 import { Vote } from '../feedback/vote.entity.js';
 import { Suggestion } from '../suggestions/suggestion.entity.js';
-import { demoCast } from './demo-cast.js';
+import { demoCast, dismiss } from './demo-cast.js';
 import { openWindow, startTextsBefore } from './demo-dates.js';
 import { eventsOf } from './demo-events.js';
 import type { DemoStory } from './demo-script.js';
@@ -49,6 +49,7 @@ async function tell(application: INestApplicationContext, story: DemoStory): Pro
     setClock(() => at);
     await happen(stage, cast);
   }
+  await dismiss(application, cast);
 }
 
 async function isEmpty(database: Database): Promise<boolean> {
