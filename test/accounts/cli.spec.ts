@@ -73,7 +73,10 @@ eachDatabase('The command line', (database) => {
     expect(await mails()).toEqual([granted]);
     await run(database, 'accounts', 'revoke', 'psana@example.org', 'deputy', '--person', 'pisarka');
     expect(await mails()).toEqual([granted, { kind: 'accounts.role-revoked', sentAt: null }]);
-    const [told] = await open.read.findBy(OutboxMail, { recipient: 'psana@example.org', kind: granted.kind });
+    const [told] = await open.read.find(OutboxMail, {
+      where: { recipient: 'psana@example.org', kind: granted.kind },
+      order: { id: 'ASC' },
+    });
     expect(told?.body).toContain('zástupce garanta bodů, za které odpovídá Psaná Jana');
     expect(told?.body).toContain('do 31. prosince 2099');
   });

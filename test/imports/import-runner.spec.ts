@@ -103,7 +103,7 @@ eachDatabase('work on an import', (store) => {
     } finally {
       setClock();
     }
-    const mails = await read.findBy(OutboxMail, { subjectId: id });
+    const mails = await read.find(OutboxMail, { where: { subjectId: id }, order: { id: 'ASC' } });
     expect(mails).toMatchObject([{ recipient: account.email, kind: 'imports.done' }]);
     expect(mails[0]?.body).toContain(`/sprava/import/${number}`);
     await close();

@@ -62,7 +62,9 @@ async function askForAddress(site: Site, email: string, newEmail: string): Promi
 }
 
 async function tokenIn(site: Site, recipient: string, path: string): Promise<string> {
-  const mails = await site.application.get(Database).read.findBy(OutboxMail, { recipient });
+  const mails = await site.application
+    .get(Database)
+    .read.find(OutboxMail, { where: { recipient }, order: { id: 'ASC' } });
   const found = mails.flatMap(({ body }) => new RegExp(`${path}([\\w-]{20,})`).exec(body)?.[1] ?? []);
   if (!found[0]) throw new Error(`no mail to ${recipient} has ${path}`);
   return found[0];

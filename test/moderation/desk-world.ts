@@ -61,7 +61,9 @@ export function deskWorld(
     comment: (id) => read().findOneByOrFail(Comment, { id }),
     suggestion: (number) => read().findOneByOrFail(Suggestion, { number }),
     mails: async (subjectId) =>
-      (await read().findBy(OutboxMail, { subjectId })).filter(({ cancelledAt }) => cancelledAt === null),
+      (await read().find(OutboxMail, { where: { subjectId }, order: { id: 'ASC' } })).filter(
+        ({ cancelledAt }) => cancelledAt === null,
+      ),
     makeStaff: async (person) => {
       await here.write((manager) =>
         manager.insert(RoleGrant, {

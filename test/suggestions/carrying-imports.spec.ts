@@ -76,7 +76,11 @@ eachDatabase('suggestions that wait while texts are imported', (database) => {
     (await read().find(SuggestionEvent, { where: { suggestionId: id }, order: { number: 'ASC' } })).map(
       ({ kind }) => kind,
     );
-  const mails = () => read().findBy(OutboxMail, { recipient: eva.email, kind: 'suggestions.moved' });
+  const mails = () =>
+    read().find(OutboxMail, {
+      where: { recipient: eva.email, kind: 'suggestions.moved' },
+      order: { id: 'ASC' },
+    });
   const oftener = { body: text.buses.replace('hodinu, o', 'půlhodinu, o') };
   const twoParts = (first: string, second: string) => `${first}\n\n${second}`;
 

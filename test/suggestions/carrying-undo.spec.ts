@@ -23,9 +23,12 @@ eachDatabase('a change of the text, with what waits on it', (database) => {
   const read = () => here.app.database.read;
   const stored = ({ number }: Suggestion) => read().findOneByOrFail(Suggestion, { number });
   const mails = async ({ email }: Person) =>
-    (await read().findBy(OutboxMail, { recipient: email, kind: 'suggestions.moved' })).filter(
-      ({ cancelledAt }) => cancelledAt === null,
-    );
+    (
+      await read().find(OutboxMail, {
+        where: { recipient: email, kind: 'suggestions.moved' },
+        order: { id: 'ASC' },
+      })
+    ).filter(({ cancelledAt }) => cancelledAt === null);
   const propose = async (author: Person, number: number, proposal: Proposal) => {
     const { sectionId } = await here.section(number);
     const fresh = { sectionId, authorId: author.id, proposal, reason: 'Bude to lepší.' };

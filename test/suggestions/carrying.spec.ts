@@ -26,7 +26,8 @@ eachDatabase('suggestions that wait while the text goes on', (database) => {
     (await read().find(SuggestionEvent, { where: { suggestionId }, order: { number: 'ASC' } })).map(
       ({ kind }) => kind,
     );
-  const mails = (recipient: string, kind: string) => read().findBy(OutboxMail, { recipient, kind });
+  const mails = (recipient: string, kind: string) =>
+    read().find(OutboxMail, { where: { recipient, kind }, order: { id: 'ASC' } });
   const refusal = (promise: Promise<unknown>) =>
     promise.then(
       () => 'done',

@@ -47,7 +47,8 @@ eachDatabase('suggestions', (database) => {
       () => 'done',
       (error: unknown) => (error instanceof Refusal ? `${error.status} ${error.key ?? ''}`.trim() : error),
     );
-  const mails = (subjectId: string) => here.app.database.read.findBy(OutboxMail, { subjectId });
+  const mails = (subjectId: string) =>
+    here.app.database.read.find(OutboxMail, { where: { subjectId }, order: { id: 'ASC' } });
   const stored = (number: number) => here.app.database.read.findOneByOrFail(Suggestion, { number });
   const newestVersion = async () => {
     const { id, versionNumber } = await here.point();

@@ -65,9 +65,12 @@ eachDatabase('taking a decision back', (database) => {
     expect(await undo(fulfilled, jana)).toBe('undone');
     expect(await here.suggestion(fulfilled.number)).toMatchObject({ state: 'overtaken', dedupeKey: null });
     expect(await kinds(fulfilled)).toEqual(['published', 'declined', 'undone', 'fulfilled']);
-    const told = await here.app.database.read.findBy(OutboxMail, {
-      recipient: adam.email,
-      kind: 'suggestions.moved',
+    const told = await here.app.database.read.find(OutboxMail, {
+      where: {
+        recipient: adam.email,
+        kind: 'suggestions.moved',
+      },
+      order: { id: 'ASC' },
     });
     expect(told).toHaveLength(2);
     expect(await undo(online, jana)).toBe('undone');

@@ -74,7 +74,10 @@ eachDatabase('my data', (database) => {
     const done = await here.get(page, person);
     expect(done.text).not.toContain('http-equiv="refresh"');
     expect(done.text).toContain('Stáhnout soubor');
-    const mails = await here.app.database.read.findBy(OutboxMail, { recipient: person.email });
+    const mails = await here.app.database.read.find(OutboxMail, {
+      where: { recipient: person.email },
+      order: { id: 'ASC' },
+    });
     expect(mails.map(({ kind }) => kind)).toEqual(['accounts.data-ready']);
   });
 
@@ -146,7 +149,10 @@ eachDatabase('my data', (database) => {
     await erasures().carryOutDue();
     const account = await here.app.database.read.findOneByOrFail(Account, { id: person.id });
     expect(account).toMatchObject({ publicName: 'Váhavá', email: person.email, erasedAt: null });
-    const mails = await here.app.database.read.findBy(OutboxMail, { recipient: person.email });
+    const mails = await here.app.database.read.find(OutboxMail, {
+      where: { recipient: person.email },
+      order: { id: 'ASC' },
+    });
     const kinds = mails.map(({ kind }) => kind).sort();
     expect(kinds).toEqual(['accounts.erasure-asked', 'accounts.erasure-cancelled']);
   });
