@@ -9,8 +9,9 @@ export default defineConfig({
     // The application is imported once for each worker, not for each file: what a test changes in a module, such as
     // the clock, it has to put back.
     isolate: false,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Far more than any needs: a busy machine is no reason to fail.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: ['default', './test/support/count-reporter.ts'],
     // Vite puts a BASE_URL of its own, "/", into the environment, where we would read ours.
     env: { NODE_ENV: 'test', LOG_LEVEL: 'silent', BASE_URL: '' },
