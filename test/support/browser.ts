@@ -29,9 +29,10 @@ export async function findChromium(): Promise<string | null> {
   }
 }
 
-/** A headless browser; to be closed by whoever started it. */
-export async function startBrowser(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, headless: true, args: flags });
+/** A headless browser; to be closed by whoever started it. Letters are 16 px high unless its owner wants others. */
+export async function startBrowser(executablePath: string, letterSize = 16): Promise<Browser> {
+  const args = [...flags, `--blink-settings=defaultFontSize=${letterSize}`];
+  return chromium.launch({ executablePath, headless: true, args });
 }
 
 /** What a page did that it should not have: asked another host, or met an error in a script. */
