@@ -8,7 +8,7 @@ import { changedText } from '../programme/wording/merge3.js';
 import { notedParts } from '../programme/wording/noted.js';
 import { isSame, type SourceWording, sourceText } from '../programme/wording/wording.js';
 import type { Compared, Weighed } from '../suggestions/board.js';
-import { contenderModel, plainContender } from '../suggestions/contender.page.js';
+import { contenderModel, named, plainContender } from '../suggestions/contender.page.js';
 import type { Contenders } from '../suggestions/contenders.service.js';
 import { longestEdit } from '../suggestions/edit.form.js';
 import { errorList, formFields, rowsFor } from '../suggestions/source-fields.js';
@@ -75,9 +75,11 @@ export function consolidationPage(data: Consolidation) {
     picks: fitting.map((suggestion) => ({
       ...contenderModel(suggestion, weighed, locale),
       picked: picked.includes(suggestion.number),
-      hindered: [...(weighed.exclusions.get(suggestion.number)?.keys() ?? [])]
-        .filter((other) => picked.includes(other))
-        .join(', '),
+      hindered: named(
+        [...(weighed.exclusions.get(suggestion.number)?.keys() ?? [])].filter((other) =>
+          picked.includes(other),
+        ),
+      ),
     })),
     colliding: colliding.map((suggestion) => ({
       ...plainContender(suggestion, locale),

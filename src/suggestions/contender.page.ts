@@ -31,12 +31,14 @@ export function contenderModel(suggestion: WaitingSuggestion, weighed: Weighed, 
     against: against
       .filter(([, exclusion]) => exclusion !== 'removal')
       .map(([other]) => ({ number: other, href: localPath(locale, `/navrhy/${other}`) })),
-    whole: against
-      .filter(([, exclusion]) => isWhole(exclusion))
-      .map(([other]) => other)
-      .join(', '),
+    whole: named(against.filter(([, exclusion]) => isWhole(exclusion)).map(([other]) => other)),
     html: compared ? changesHtml(compared, weighed, against, locale) : '',
   };
+}
+
+/** Numbers for a sentence that tells one from several; null where there are none. */
+export function named(numbers: readonly number[]): { numbers: string; count: number } | null {
+  return numbers.length > 0 ? { numbers: numbers.join(', '), count: numbers.length } : null;
 }
 
 /** What a suggestion says, where it cannot be compared with today's text by words. */

@@ -57,6 +57,8 @@ eachDatabase('several suggestions accepted together', (database) => {
     );
     expect(exclude.status).toBe(200);
     expect(exclude.text).toContain(`${web.number} × ${app.number}`);
+    const words = exclude.text.replaceAll('\u00a0', ' ');
+    expect(words).toContain(`Brání mu vybraný návrh č. ${app.number}.`);
     expect(area(exclude.text, 'statement')).toBe('Díky.');
     const picked = picks(web, hand);
     const preview = await here.post(path, await fields(picked, { intent: 'preview', from: '' }), jana);
