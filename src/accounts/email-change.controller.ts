@@ -54,6 +54,15 @@ export class EmailChangeController {
     this.flash.redirect(request, reply, security, 'accounts.flash.emailChangeAsked');
   }
 
+  /** Asks for no fresh proof: nothing is given away by it, and whoever did not ask for the change is in a hurry. */
+  @Post('muj-ucet/zabezpeceni/adresa/zruseni')
+  @Access('signed-in')
+  async callOff(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    refuseFields(request.body);
+    const hadOne = await this.changes.callOff(requireViewer(request));
+    this.flash.redirect(request, reply, security, hadOne ? 'accounts.flash.emailChangeCalledOff' : undefined);
+  }
+
   @Get('prihlaseni/adresa/:token')
   @Access('anyone')
   async toConfirm(

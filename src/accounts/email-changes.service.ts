@@ -86,6 +86,17 @@ export class EmailChanges {
     });
   }
 
+  /** Gives up the change that waits, so that its link works no more; false when none waits. @throws Refusal 403. */
+  callOff(who: SignedIn): Promise<boolean> {
+    const { accountId } = who;
+    return this.database.write(async (manager) => {
+      await assertSignedIn(manager, who);
+      const hadOne = await this.giveUpPending(manager, accountId);
+      if (hadOne) await this.record(manager, accountId, 'account.email-change-called-off');
+      return hadOne;
+    });
+  }
+
   /** What the link to the new address would do; null when it does not work. */
   async toConfirm(token: string, manager = this.database.read): Promise<EmailChangeStep | null> {
     const change = await confirmable(manager, token);
@@ -149,9 +160,10 @@ export class EmailChanges {
     });
   }
 
-  private async giveUpPending(manager: EntityManager, accountId: string): Promise<void> {
+  private async giveUpPending(manager: EntityManager, accountId: string): Promise<boolean> {
     const pending = { accountId, confirmedAt: IsNull(), expiresAt: MoreThan(now()) };
-    await manager.update(EmailChange, pending, { expiresAt: now() });
+    const { affected } = await manager.update(EmailChange, pending, { expiresAt: now() });
+    return (affected ?? 0) > 0;
   }
 
   /** All but the one at hand, which goes on under another token. */

@@ -3,6 +3,7 @@ export const verbs = [
   'account.created',
   'account.data-exported',
   'account.email-change-asked',
+  'account.email-change-called-off',
   'account.email-change-reverted',
   'account.email-changed',
   'account.erased',

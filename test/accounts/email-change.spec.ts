@@ -29,7 +29,8 @@ import {
   someEmail,
 } from './people.js';
 
-const form = '/muj-ucet/zabezpeceni/adresa';
+const security = '/muj-ucet/zabezpeceni';
+const form = `${security}/adresa`;
 const passed = (seconds: number) => setClock(() => new Date(Date.now() + seconds * 1000));
 const [hour, day] = [3600, 86_400];
 
@@ -71,6 +72,32 @@ eachDatabase('A change of address', (database) => {
     expect(await kindsTo(email)).toEqual(['accounts.email-change-done', 'accounts.email-change-asked']);
     expect((await browser.get('/muj-ucet/zabezpeceni')).text).toContain(next);
     expect((await browser.get(link)).status).toBe(404);
+  });
+
+  it('can be called off while it waits, without a fresh proof, and its link is an old one then', async () => {
+    const { id, email, browser } = await person('Rozmyslel se');
+    const next = someEmail();
+    await ask(browser, next);
+    const link = await linkTo(next, 'confirm');
+    const callOff = `${form}/zruseni`;
+    passed(16 * 60);
+    const page = await browser.get(security);
+    expect(page.text).toContain('Nechat dosavadní adresu');
+    const fields = hiddenFields(page, callOff);
+    expect((await post(browser, callOff, fields)).headers.location).toMatch(/^\/muj-ucet\/zabezpeceni\?/);
+    expect((await browser.get(security)).text).not.toContain(next);
+    expect((await browser.get(link)).status).toBe(404);
+    expect((await post(browser, link, fields)).status).toBe(404);
+    expect(await addressOf(id)).toBe(email);
+    const verbs = async () =>
+      (await at.database.read.find(Activity, { where: { subjectId: id }, order: { number: 'ASC' } })).map(
+        ({ verb }) => verb,
+      );
+    const entries = await verbs();
+    expect(entries.slice(-2)).toEqual(['account.email-change-asked', 'account.email-change-called-off']);
+    // Nothing waits any more: pressed twice, it does nothing.
+    expect((await post(browser, callOff, fields)).headers.location).toBe(security);
+    expect(await verbs()).toEqual(entries);
   });
 
   it('signs other devices out, and whoever confirms elsewhere signs in there', async () => {

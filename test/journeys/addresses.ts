@@ -436,6 +436,12 @@ export const refusals: Record<string, (world: World) => Visit[]> = {
       fields: { email: 'nic' },
     }),
   ],
+  'POST /muj-ucet/zabezpeceni/adresa/zruseni': () => [
+    sent('/muj-ucet/zabezpeceni', 'citizen', 400, {
+      action: '/muj-ucet/zabezpeceni/adresa/zruseni',
+      fields: { email: 'a@example.org' },
+    }),
+  ],
   'POST /prihlaseni/klic': () => [
     sent('/prihlaseni', 'visitor', 400, { action: '/prihlaseni/klic', fields: { response: '{}' } }),
   ],

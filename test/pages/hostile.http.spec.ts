@@ -167,6 +167,7 @@ const withoutFields = [
   '/muj-ucet/pozvanky/osoby/:uid/vraceni',
   '/muj-ucet/udaje/export',
   '/muj-ucet/udaje/vymazani/zpet',
+  '/muj-ucet/zabezpeceni/adresa/zruseni',
   '/muj-ucet/zabezpeceni/klice/:id/odebrani',
   '/muj-ucet/zabezpeceni/poskytovatele/:id/odpojeni',
   '/muj-ucet/zabezpeceni/poskytovatele/:provider/propojeni',
