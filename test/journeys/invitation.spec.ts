@@ -39,6 +39,12 @@ describe.skipIf(!chromium)('An invitation', () => {
       await staff.become('sprava');
       await staff.page.goto('/sprava');
       await staff.page.getByRole('link', { name: 'Pozvánky' }).click();
+      // Each role asks for what belongs to it.
+      const asked = (label: string) => staff.page.getByLabel(label).isVisible();
+      expect([await asked('Za co bude odpovídat'), await asked('Zástupce do')]).toEqual([true, false]);
+      await staff.page.getByRole('radio', { name: 'Zástupce garanta' }).check();
+      expect([await asked('Za co bude odpovídat'), await asked('Zástupce do')]).toEqual([true, true]);
+      await staff.page.getByRole('radio', { name: /^Garant/ }).check();
       await staff.page.getByLabel('E-mailová adresa').fill(email);
       await staff.button('Poslat pozvánku');
       expect(await staff.text()).toContain('Vyberte prosím, za co bude odpovídat.');
