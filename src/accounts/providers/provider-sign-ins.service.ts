@@ -7,6 +7,7 @@ import { found, Refusal } from '../../web/refusal.js';
 import type { Viewer } from '../../web/viewer.js';
 import { Account } from '../account.entity.js';
 import { Accounts } from '../accounts.service.js';
+import { heldChange } from '../held-addresses.js';
 import { Names } from '../names.service.js';
 import { after, day } from '../periods.js';
 import { Sessions } from '../sessions.service.js';
@@ -51,7 +52,8 @@ export class ProviderSignIns {
 
   /**
    * Somebody came back from a provider that vouches for them.
-   * @throws ProviderTrouble when they are somebody else than was asked for; Refusal 403 for a closed account.
+   * @throws ProviderTrouble when they are somebody else than was asked for, or their address is held; Refusal 403 for
+   *   a closed account.
    */
   arrive(journey: Journey, person: ProvedPerson, arrival: Arrival): Promise<Outcome> {
     return this.database.write(async (manager) => {
@@ -67,6 +69,7 @@ export class ProviderSignIns {
       const newcomer = newcomerOf(journey, person);
       const account = await this.accountByAddress(manager, newcomer);
       if (account) return this.linkAndBegin(manager, account, newcomer, arrival);
+      await refuseHeld(manager, newcomer);
       await this.journeys.welcome(manager, arrival.browserHash, newcomer);
       return { kind: 'newcomer' };
     });
@@ -81,7 +84,7 @@ export class ProviderSignIns {
   /**
    * Makes the account of a newcomer whose address the provider proved; null when nobody waits any more. Where there
    * is an account of that address by now, it is that one.
-   * @throws NameRefused, and the newcomer still waits; Refusal 403.
+   * @throws NameRefused, and the newcomer still waits; ProviderTrouble when the address is held; Refusal 403.
    */
   create(
     provider: string,
@@ -93,6 +96,7 @@ export class ProviderSignIns {
       if (!newcomer?.email || !newcomer.isEmailProved) return null;
       const known = await this.accountByAddress(manager, newcomer);
       if (known) return this.linkAndBegin(manager, known, newcomer, arrival);
+      await refuseHeld(manager, newcomer);
       await this.names.assertFree(manager, publicName, null);
       const account = await this.accounts.create(manager, { email: newcomer.email, publicName, locale });
       return this.linkAndBegin(manager, account, newcomer, arrival);
@@ -205,6 +209,12 @@ export class ProviderSignIns {
     const hasChanged = await this.roles.follow(manager, whose, roles);
     return hasChanged ? this.sessions.rotate(manager, sessionId) : null;
   }
+}
+
+/** No account is made with an address that another one has left and can still take back. */
+async function refuseHeld(manager: EntityManager, { email, isEmailProved }: Newcomer): Promise<void> {
+  if (email && isEmailProved && (await heldChange(manager, email)))
+    throw new ProviderTrouble('held', 'the address is held for the account that left it');
 }
 
 function isOwn(identity: Identity | null, { accountId }: Journey, { viewer }: Arrival): boolean {

@@ -77,6 +77,7 @@ const statuses: Record<Trouble, number> = {
   again: 403,
   other: 403,
   taken: 409,
+  held: 409,
   gone: 404,
 };
 

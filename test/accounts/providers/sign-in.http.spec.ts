@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Account } from '../../../src/accounts/account.entity.js';
 import { Ceremony } from '../../../src/accounts/ceremony.entity.js';
+import { EmailChanges } from '../../../src/accounts/email-changes.service.js';
 import { Session } from '../../../src/accounts/session.entity.js';
+import { OutboxMail } from '../../../src/mail/outbox-mail.entity.js';
 import { testApplication } from '../../support/application.js';
 import { eachDatabase } from '../../support/databases.js';
 import {
@@ -10,6 +12,7 @@ import {
   type IdentityProviderHere,
   startIdentityProvider,
 } from '../../support/identity-provider.js';
+import { signedIn } from '../../support/signed-in.js';
 import { hiddenFields, post, signIn, someEmail } from '../people.js';
 import {
   accountWith,
@@ -98,6 +101,30 @@ eachDatabase('Signing in through a provider', (database) => {
     expect(answer.headers.location).toContain('accounts.flash.providerLinked');
     expect(await whoIsIn(browser)).toBe('Domácí');
     expect(await mailsTo(at, email)).toContain('accounts.identity-linked');
+  });
+
+  it('makes no account with an address that another one has just left, and says what its owner can do', async () => {
+    const email = someEmail();
+    await signIn(at, at.browser(), email, 'Přestěhovaná');
+    const account = await accountWith(at, email);
+    const moved = someEmail();
+    const changes = at.application.get(EmailChanges);
+    await changes.request(await signedIn(at.application, account?.id ?? ''), moved);
+    const mails = await at.database.read.findBy(OutboxMail, { recipient: moved });
+    const token = /\/prihlaseni\/adresa\/(\S+)/.exec(mails[0]?.body ?? '')?.[1] ?? '';
+
+    const browser = at.browser();
+    somebodyProved(email);
+    await changes.confirm(token, null);
+    const answer = await signInThrough(browser, 'mesto');
+    expect(answer.status).toBe(409);
+    expect(answer.text).toContain('si ho vezmete zpátky');
+    expect(answer.text).not.toContain(moved);
+    expect(answer.text).not.toContain('Přestěhovaná');
+    expect((await browser.get('/prihlaseni/poskytovatel/mesto/dokonceni')).status).toBe(404);
+    expect(await whoIsIn(browser)).toBeNull();
+    expect(await accountWith(at, email)).toBeNull();
+    expect(await identitiesOf(at, account?.id ?? '')).toEqual([]);
   });
 
   it.each([
