@@ -12,7 +12,7 @@ import { type DemoCitizen, demoCitizens, demoGarants } from './demo-script.js';
 /** Everybody who takes part, by their key in the stories. */
 export type DemoCast = ReadonlyMap<string, Viewer>;
 
-/** Makes the accounts of those who take part, with consent, and with roles for garants; and signs them in. */
+/** Makes the accounts of those who take part, with roles for garants, and signs them in. */
 export async function demoCast(application: INestApplicationContext): Promise<DemoCast> {
   await application.get(Demo).ensure();
   const cast = new Map<string, Viewer>();
@@ -25,6 +25,14 @@ export async function demoCast(application: INestApplicationContext): Promise<De
     cast.set(person.key, await signedIn(application, accountId));
   }
   return cast;
+}
+
+/** Lets everybody agree to today's texts. */
+export async function agree(application: INestApplicationContext, cast: DemoCast): Promise<void> {
+  const consents = application.get(Consents);
+  await application.get(Database).write(async (manager) => {
+    for (const { accountId } of cast.values()) await consents.give(manager, accountId);
+  });
 }
 
 /** Signs everybody out again. */
@@ -41,7 +49,6 @@ function account(application: INestApplicationContext, { email, publicName }: De
     const { id } =
       (await accounts.byEmail(manager, email)) ??
       (await accounts.create(manager, { email, publicName, locale: 'cs' }));
-    await application.get(Consents).give(manager, id);
     return id;
   });
 }

@@ -5,7 +5,7 @@ import { setClock } from '../database/time.js';
 import { Comment } from '../feedback/comment.entity.js';
 import { Vote } from '../feedback/vote.entity.js';
 import { Suggestion } from '../suggestions/suggestion.entity.js';
-import { demoCast, dismiss } from './demo-cast.js';
+import { agree, demoCast, dismiss } from './demo-cast.js';
 import { openWindow, startTextsBefore } from './demo-dates.js';
 import { eventsOf } from './demo-events.js';
 import type { DemoStory } from './demo-script.js';
@@ -45,6 +45,9 @@ async function tell(application: INestApplicationContext, story: DemoStory): Pro
   await startTextsBefore(application.get(Database), stage.programme);
   setClock(() => stage.beginning);
   const cast = await demoCast(application);
+  // Whoever looks into the settings would wonder at a consent that is older than its text.
+  setClock();
+  await agree(application, cast);
   for (const { at, happen } of eventsOf(story, stage.end)) {
     setClock(() => at);
     await happen(stage, cast);
