@@ -8,7 +8,7 @@ import { isSame, sourceText, type TextPair, wordingPair } from '../programme/wor
 import { type Locale, translate } from '../web/i18n/messages.js';
 import { localPath } from '../web/request.js';
 import type { SectionChange } from './changes-here.service.js';
-import { fateOfSuggestion } from './fate-of-suggestion.js';
+import { fateOfSuggestion, type SuggestionFate } from './fate-of-suggestion.js';
 import type { FeedbackTouched } from './feedback-touched.js';
 import { clashOf } from './import-clash.page.js';
 import type { Headed, OpenSuggestion, PointPlace } from './import-reads.service.js';
@@ -29,6 +29,11 @@ export interface FileView {
   /** Shown where a correction was refused. */
   problem: string | null;
 }
+
+/** Fates that ask nobody for anything. */
+const smooth: readonly SuggestionFate[] = ['stays', 'merges', 'goes'];
+/** More suggestions than these push what they are about off the screen. */
+const mostListed = 8;
 
 /** Id on the page of a section that the file has. */
 export function sectionAnchor(incoming: number): string {
@@ -61,9 +66,7 @@ export function sectionCard(section: SectionPlan, view: FileView, here: string, 
     diffNote: section.declined && translate(locale, 'imports.clash.declined'),
     diff: diffOf(section, `${id}-rozdil`, locale),
     effects: effectsOf(section, view.feedback.get(sectionId ?? ''), locale),
-    suggestions: view.suggestions
-      .filter((suggestion) => suggestion.sectionId === sectionId && kind !== 'unchanged')
-      .map((suggestion) => suggestionRow(suggestion, section, view.plan, locale)),
+    ...suggestionsOf(section, view, locale),
     correction: correctionOf(section, view, { id, here, locale }),
   };
 }
@@ -145,6 +148,16 @@ function fateOfWords({
   if (kind === 'moved' && incoming === null) return 'go';
   const isSameText = before !== null && after !== null && isSame(before, after);
   return minor || isSameText ? 'stay' : 'age';
+}
+
+/** Many that simply go on are folded away: those that somebody will have to decide about stay in sight. */
+function suggestionsOf(section: SectionPlan, view: FileView, locale: Locale) {
+  const rows = view.suggestions
+    .filter(({ sectionId }) => sectionId === section.sectionId && section.kind !== 'unchanged')
+    .map((suggestion) => suggestionRow(suggestion, section, view.plan, locale));
+  const goingOn = rows.filter(({ fate }) => fate !== null && smooth.includes(fate));
+  if (goingOn.length <= mostListed) return { suggestions: rows, goingOn: [] };
+  return { suggestions: rows.filter((row) => !goingOn.includes(row)), goingOn };
 }
 
 function suggestionRow(suggestion: OpenSuggestion, section: SectionPlan, plan: FilePlan, locale: Locale) {
