@@ -18,11 +18,10 @@ export interface Reach {
 export class Reaches {
   /** People first, each in the order of their names; three queries. */
   async all(manager: EntityManager): Promise<Reach[]> {
-    const [people, named, points] = await Promise.all([
-      this.people(manager),
-      this.named(manager),
-      this.points(manager),
-    ]);
+    // One after another: within a write there is one connection.
+    const people = await this.people(manager);
+    const named = await this.named(manager);
+    const points = await this.points(manager);
     const known = new Set(people.map(({ uid }) => uid));
     const unknown = named.filter(({ uid }) => !known.has(uid)).map(({ uid }) => ({ uid, name: uid }));
     return [

@@ -38,7 +38,8 @@ export class ProviderRoles {
    */
   async follow(manager: EntityManager, whose: RolesOf, told: ProviderRole[]): Promise<boolean> {
     const { accountId, provider, keepSessionId } = whose;
-    const wanted = (await Promise.all(told.map((role) => this.wanted(manager, role, provider)))).flat();
+    const wanted: Wanted[] = [];
+    for (const role of told) wanted.push(...(await this.wanted(manager, role, provider)));
     const held = await manager.findBy(RoleGrant, {
       accountId,
       provider,
