@@ -1,7 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Accounts } from '../accounts/accounts.service.js';
 import { Consents } from '../accounts/consents.service.js';
-import { Demo } from '../accounts/demo.service.js';
 import { Roles } from '../accounts/roles.service.js';
 import { Sessions } from '../accounts/sessions.service.js';
 import { Database } from '../database/database.js';
@@ -14,7 +13,6 @@ export type DemoCast = ReadonlyMap<string, Viewer>;
 
 /** Makes the accounts of those who take part, with roles for garants, and signs them in. */
 export async function demoCast(application: INestApplicationContext): Promise<DemoCast> {
-  await application.get(Demo).ensure();
   const cast = new Map<string, Viewer>();
   for (const person of demoCitizens)
     cast.set(person.key, await signedIn(application, await account(application, person)));

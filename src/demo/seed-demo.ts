@@ -22,11 +22,14 @@ import { storyNadrazi } from './story-nadrazi.js';
  * @returns whether something was filled in.
  */
 export async function seedDemo(application: INestApplicationContext): Promise<boolean> {
+  const isTold = !(await isEmpty(application.get(Database)));
+  if (!isTold) await tellAll(application);
+  await application.get(Demo).ensure();
+  return !isTold;
+}
+
+async function tellAll(application: INestApplicationContext): Promise<void> {
   const database = application.get(Database);
-  if (!(await isEmpty(database))) {
-    await application.get(Demo).ensure();
-    return false;
-  }
   await openWindow(database, storyKraj.programme);
   try {
     for (const story of [storyNadrazi, storyKraj]) {
@@ -36,7 +39,6 @@ export async function seedDemo(application: INestApplicationContext): Promise<bo
   } finally {
     setClock();
   }
-  return true;
 }
 
 async function tell(application: INestApplicationContext, story: DemoStory): Promise<void> {
