@@ -67,8 +67,9 @@ export class Erasures {
   async request(who: SignedIn, choice: ErasureChoice): Promise<void> {
     const { accountId } = who;
     await this.database.write(async (manager) => {
-      await assertSignedIn(manager, who);
+      // Before anything else: whoever presses twice has been signed out by the first press.
       if (await this.pendingOf(accountId, manager)) return;
+      await assertSignedIn(manager, who);
       await this.roles.assertNotLastAdmin(manager, accountId);
       const requestedAt = now();
       const dueAt = after(daysToComeBack * day, requestedAt);

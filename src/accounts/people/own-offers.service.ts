@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, IsNull, Not } from 'typeorm';
 import { ActivityLog } from '../../activity/activity-log.service.js';
 import { Database } from '../../database/database.js';
 import { now } from '../../database/time.js';
@@ -66,9 +66,13 @@ export class Offers {
    */
   accept(viewer: Viewer, id: string): Promise<string | null> {
     return this.database.write(async (manager) => {
+      // Before anything else: whoever presses twice has another session by the first press.
+      if (
+        await manager.existsBy(Invitation, { id, acceptedById: viewer.accountId, acceptedAt: Not(IsNull()) })
+      )
+        return null;
       const account = await this.account(manager, viewer);
       const invitation = await this.addressed(manager, account, id);
-      if (invitation.acceptedById === account.id && invitation.acceptedAt !== null) return null;
       await this.refuseOver(manager, invitation);
       await manager.update(Invitation, { id }, { acceptedAt: now(), acceptedById: account.id });
       await this.invitations.note(manager, invitation, account.id, 'invitation.accepted');

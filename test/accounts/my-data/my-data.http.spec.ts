@@ -157,6 +157,13 @@ eachDatabase('my data', (database) => {
     expect(kinds).toEqual(['accounts.erasure-asked', 'accounts.erasure-cancelled']);
   });
 
+  test('are asked to be erased once, also by whoever presses twice', async () => {
+    const person = await here.person('Dvojklik');
+    const viewer = await here.viewer(person);
+    await Promise.all([erasures().request(viewer, 'keep'), erasures().request(viewer, 'keep')]);
+    expect(await here.app.database.read.countBy(Erasure, { accountId: person.id })).toBe(1);
+  });
+
   test('can be erased once more where an older backup brought somebody back', async () => {
     const person = await here.person('Navrátilka');
     expect(await erasures().eraseNow(person.id, 'remove')).toBe(true);
